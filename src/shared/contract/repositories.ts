@@ -1,0 +1,109 @@
+import { z } from 'zod';
+
+/** Names one opened root for the life of its index: derived from its real path, stable across starts. */
+export const repositoryId = z.string().min(1).max(64);
+
+export type RootKind = 'repository' | 'repository-folder' | 'worktree' | 'folder';
+
+/** State of a root's git side; each has its own words in the window. */
+export type GitState = 'ready' | 'none' | 'bare' | 'unborn' | 'partial' | 'sha256' | 'unsafe';
+
+export type IndexState =
+  | 'not-indexed'
+  | 'reading' // phase 1 runs
+  | 'embedding' // phase 2 runs
+  | 'paused'
+  | 'interrupted' // work is left from an earlier run: offer to resume
+  | 'up-to-date'
+  | 'failed' // the last run ended with `error`
+  | 'read-only' // another process writes this index
+  | 'missing-root';
+
+export interface IndexCounts {
+  readonly files: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly chunks: number;
+  readonly embedded: number;
+  readonly pending: number;
+  readonly vectors: number;
+}
+
+export interface RepositorySummary {
+  readonly repositoryId: string;
+  readonly root: string;
+  readonly name: string;
+  readonly kind: RootKind;
+  readonly git: GitState;
+  /** Short branch name, or the abbreviated commit of a detached HEAD; null without commits or git. */
+  readonly branch: string | null;
+  readonly state: IndexState;
+  readonly counts: IndexCounts;
+  /** Bytes on disk of this root's index, WAL included. */
+  readonly indexBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly lastOpened: number;
+  readonly lastIndexed: number | null;
+  /** Who writes this index, when it is another process. */
+  readonly writer: { readonly pid: number; readonly host: string; readonly since: number } | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** What was found and mended when the index was opened, in words; shown once. */
+  readonly notices: readonly string[];
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly isRepository: boolean;
+}
+
+export interface FolderListing {
+  readonly path: string;
+  readonly parent: string | null;
+  readonly isRepository: boolean;
+  readonly entries: readonly FolderEntry[];
+  readonly shortcuts: readonly FolderEntry[];
+}
+
+export interface FileText {
+  readonly path: string;
+  readonly text: string;
+  readonly language: string | null;
+  readonly bytes: number;
+  readonly lineCount: number;
+}
+
+const byId = z.strictObject({ repositoryId });
+
+export const repositoriesRequests = {
+  /** Recent roots, last opened first. */
+  'repositories.list': z.strictObject({}),
+  /** Opens a root (its index is created when there is none) and makes it recent. Does not start indexing. */
+  'repositories.open': z.strictObject({ path: z.string().min(1), confirmed: z.boolean().optional() }),
+  'repositories.close': byId,
+  'repositories.status': byId,
+  /** Forgets a root; deletes its index too when asked. */
+  'repositories.remove': z.strictObject({ repositoryId, deleteIndex: z.boolean() }),
+  /** Folders below `path` (the home folder when absent), git repositories marked. */
+  'repositories.browse': z.strictObject({ path: z.string().optional(), hidden: z.boolean().optional() }),
+  /** The host's own folder dialog; null when the person cancels. NOT_SUPPORTED where the host has none. */
+  'repositories.pick': z.strictObject({}),
+  /** Text of one file inside the root, as it is on disk now. `path` relative to the root, with `/`. */
+  'repositories.readFile': z.strictObject({ repositoryId, path: z.string().min(1) }),
+};
+
+export interface RepositoriesAnswers {
+  'repositories.list': readonly RepositorySummary[];
+  'repositories.open': RepositorySummary;
+  'repositories.close': null;
+  'repositories.status': RepositorySummary;
+  'repositories.remove': null;
+  'repositories.browse': FolderListing;
+  'repositories.pick': { readonly path: string } | null;
+  'repositories.readFile': FileText;
+}
+
+export interface RepositoriesEvents {
+  /** A root's state, branch or counts changed. */
+  'repositories.changed': RepositorySummary;
+}

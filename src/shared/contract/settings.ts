@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { blameEngines } from './git.ts';
+import { repositoryId } from './repositories.ts';
+
+export const editors = [
+  'system',
+  'vscode',
+  'cursor',
+  'zed',
+  'sublime',
+  'idea',
+  'vim',
+  'neovim',
+  'emacs',
+  'custom',
+] as const;
+export type Editor = (typeof editors)[number];
+
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  editor: z.enum(editors),
+  /** For `custom`: program and arguments as a list, with {path}, {line} and {root}; never run through a shell. */
+  editorCommand: z.array(z.string()).max(20),
+  codeFont: z.string().max(200),
+  /** Files over this many bytes are left out. */
+  maxFileBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024),
+  includeVendored: z.boolean(),
+  watch: z.boolean(),
+  blameEngine: z.enum(blameEngines),
+  /** Threads for embedding; 0 lets Whence choose. */
+  embedderThreads: z.number().int().min(0).max(64),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  editor: 'vscode',
+  editorCommand: [],
+  codeFont: '',
+  maxFileBytes: 1024 * 1024,
+  includeVendored: false,
+  watch: true,
+  blameEngine: 'auto',
+  embedderThreads: 0,
+};
+
+export interface StorageEntry {
+  readonly repositoryId: string;
+  readonly root: string;
+  readonly bytes: number;
+  readonly rootExists: boolean;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'electron' | 'browser' | 'cli';
+  readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
+  readonly dataFolder: string;
+  readonly model: { readonly id: string; readonly revision: string; readonly dimensions: number } | null;
+  readonly gitVersion: string | null;
+  /** A root given at the start (`npm start -- PATH`), to be opened at once. */
+  readonly openPath: string | null;
+  readonly canPickFolder: boolean;
+}
+
+export const settingsRequests = {
+  'settings.get': z.strictObject({}),
+  'settings.update': settingsSchema.partial(),
+  'settings.app': z.strictObject({}),
+  /** Every index on this machine, with its size. */
+  'settings.storage': z.strictObject({}),
+  'settings.deleteIndex': z.strictObject({ repositoryId }),
+  'settings.openInEditor': z.strictObject({ repositoryId, path: z.string().min(1), line: z.number().int().positive() }),
+  'settings.showInFolder': z.strictObject({ repositoryId, path: z.string().min(1) }),
+};
+
+export interface SettingsAnswers {
+  'settings.get': Settings;
+  'settings.update': Settings;
+  'settings.app': AppInfo;
+  'settings.storage': readonly StorageEntry[];
+  'settings.deleteIndex': null;
+  'settings.openInEditor': null;
+  'settings.showInFolder': null;
+}
+
+export interface SettingsEvents {
+  'settings.changed': Settings;
+}
