@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'CANCELLED'
   | 'INTERNAL'
   | 'NOT_SUPPORTED'
+  | 'HOST_GONE' // the window lost its host; it reconnects by itself
   // roots and files
   | 'PATH_NOT_FOUND'
   | 'PATH_NOT_A_FOLDER'

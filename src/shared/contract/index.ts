@@ -53,4 +53,6 @@ export interface Bridge {
   cancel(callId: string): void;
   /** Every event, by name; returns how to stop listening. */
   onEvent(listener: (name: string, payload: unknown) => void): () => void;
+  /** Path of a file or folder dropped on the window; absent where the host cannot tell (a browser never does). */
+  pathForFile?(file: unknown): string;
 }
