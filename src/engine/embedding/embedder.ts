@@ -1,0 +1,3 @@
+import { serveEmbedder } from './embedder-transport.ts';
+
+serveEmbedder();
