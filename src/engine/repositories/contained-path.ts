@@ -1,0 +1,41 @@
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { WhenceError } from '../../shared/errors.ts';
+import { isErrno } from '../atomic-file.ts';
+
+/**
+ * The real, absolute path of a file inside a root, given relative with `/`. Throws PATH_OUTSIDE_ROOT for whatever would leave
+ * it: an absolute path, `..`, or a link that leads out; PATH_NOT_FOUND when there is no such file.
+ */
+export async function containedPath(root: string, path: string): Promise<string> {
+  const segments = path.split('/');
+  const leaves = isAbsolute(path) || /^[a-zA-Z]:/.test(path) || segments.includes('..') || path.includes('\0');
+  if (leaves || (sep === '\\' && path.includes('\\'))) throw outside(path);
+  let real: string;
+  try {
+    real = await realpath(join(root, ...segments));
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG')) {
+      throw new WhenceError(
+        'PATH_NOT_FOUND',
+        `There is no file ${path} any more: index again to bring the list up to date.`,
+      );
+    }
+    if (isErrno(error, 'EACCES', 'EPERM')) {
+      throw new WhenceError('PATH_NOT_READABLE', `The file ${path} can't be read: check its permissions.`);
+    }
+    throw error;
+  }
+  if (!isInside(await realpath(root), real)) throw outside(path);
+  return real;
+}
+
+/** Whether `path` is `folder` or lies below it; both real and absolute. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+function outside(path: string): WhenceError {
+  return new WhenceError('PATH_OUTSIDE_ROOT', `${path} lies outside the opened folder: Whence reads nothing there.`);
+}

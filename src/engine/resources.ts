@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { WhenceError } from '../shared/errors.ts';
+
+/** Absolute paths of the data that ships with Whence. */
+export interface Resources {
+  /** wasm grammars, one per language. */
+  readonly grammars: string;
+  /** One folder per embedding model. */
+  readonly models: string;
+}
+
+/**
+ * Where the shipped data lies: `resources/` of the checkout when run from source (`src/engine`) or from the build
+ * (`out/node`), the unpacked part of the archive in a packaged app. `WHENCE_RESOURCES` overrides it.
+ */
+export function findResources(environment: NodeJS.ProcessEnv = process.env): Resources {
+  const here = dirname(fileURLToPath(import.meta.url)).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+  const given = environment['WHENCE_RESOURCES'];
+  const candidates = given ? [given] : [join(here, '../../resources'), join(here, '../resources')];
+  const found = candidates.find((folder) => existsSync(folder));
+  if (!found) {
+    throw new WhenceError('INTERNAL', `The resources folder is missing (looked in ${candidates.join(' and ')}).`);
+  }
+  return { grammars: join(found, 'grammars'), models: join(found, 'models') };
+}
+
+/**
+ * Folder of the embedding model in use: `WHENCE_MODEL` when set (a folder), else the shipped one; null when there is none,
+ * so that keyword search still works. Its checksum is verified by whoever loads it.
+ */
+export function findModelFolder(models: string, environment: NodeJS.ProcessEnv = process.env): string | null {
+  const given = environment['WHENCE_MODEL'];
+  if (given) return given;
+  if (!existsSync(models)) return null;
+  const folders = readdirSync(models, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(models, entry.name, 'manifest.json')))
+    .map((entry) => entry.name)
+    .sort();
+  const last = folders.at(-1);
+  return last === undefined ? null : join(models, last);
+}

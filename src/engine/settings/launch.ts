@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { WhenceError } from '../../shared/errors.ts';
+import { type Command, startableProgram } from './editors.ts';
+
+/** A program that fails does so at once; one that still runs after this many ms has started well. */
+const failsWithinMs = 700;
+
+/**
+ * Starts a program without a shell and leaves it running on its own. Throws EDITOR_FAILED when it is not there or ends at
+ * once with a failure.
+ */
+export async function launch(command: Command, what: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(startableProgram(command.program), [...command.args], {
+      detached: true,
+      stdio: 'ignore',
+      shell: false,
+      windowsHide: false,
+    });
+    const settle = (fail?: string): void => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+      child.on('error', () => undefined);
+      child.unref();
+      if (fail) reject(new WhenceError('EDITOR_FAILED', fail, { data: { program: command.program } }));
+      else resolve();
+    };
+    const timer = setTimeout(settle, failsWithinMs);
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      settle(
+        error.code === 'ENOENT'
+          ? `${what} was not found: its command "${command.program}" is not on the PATH. Install it, or choose another in the settings.`
+          : `${what} could not be started (${error.message}): check its command in the settings.`,
+      );
+    });
+    child.once('exit', (code) => {
+      settle(
+        code === 0 || code === null
+          ? undefined
+          : `${what} ended at once with code ${code}: try "${command.program}" in a terminal.`,
+      );
+    });
+  });
+}
