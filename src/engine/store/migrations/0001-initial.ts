@@ -19,6 +19,7 @@ export const initial: Migration = {
         size INTEGER NOT NULL,
         mtime_ms REAL NOT NULL,
         content_hash BLOB,                 -- first 16 bytes of SHA-256 over the file's bytes; NULL when it was not read
+        reader_version TEXT,               -- chunker and keyword versions that read it; another one reads it again
         language TEXT,
         role TEXT NOT NULL DEFAULT 'source',
         line_count INTEGER NOT NULL DEFAULT 0,
@@ -61,16 +62,21 @@ export const initial: Migration = {
       CREATE INDEX chunks_by_file ON chunks (file_id);
       CREATE INDEX chunks_by_hash ON chunks (text_hash);
       CREATE INDEX chunks_pending ON chunks (id) WHERE embedding_status = 'pending';
+      CREATE INDEX chunks_failed ON chunks (id) WHERE embedding_status = 'failed';
 
       -- Every definition in a chunk: a packed chunk holds several.
       CREATE TABLE symbols (
         chunk_id INTEGER NOT NULL REFERENCES chunks (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,         -- 0, 1, 2 … within the chunk
         name TEXT NOT NULL,
         kind TEXT NOT NULL,
-        line INTEGER NOT NULL
-      );
+        line INTEGER NOT NULL,
+        PRIMARY KEY (chunk_id, position)
+      ) WITHOUT ROWID;
       CREATE INDEX symbols_by_name ON symbols (name COLLATE NOCASE);
-      CREATE INDEX symbols_by_chunk ON symbols (chunk_id);
+
+      -- Chunks that the next model has still to embed, while a model change runs; the old vectors serve meanwhile.
+      CREATE TABLE next_pending (chunk_id INTEGER PRIMARY KEY REFERENCES chunks (id) ON DELETE CASCADE);
 
       -- Vectors of chunks that left the index, kept so that coming back costs nothing. Bounded: oldest use goes first.
       CREATE TABLE vector_cache (

@@ -1,0 +1,79 @@
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { WhenceError } from '../../shared/errors.ts';
+import { schemaVersionOf } from './connection.ts';
+import { guarded, translateStoreError } from './sqlite-errors.ts';
+
+/** Pages per step of a backup: a few milliseconds, so that a window stays responsive. */
+const pagesPerStep = 1000;
+
+/** Where the backup of an index is kept: one, from before its last migration. */
+export const backupFileOf = (file: string): string => `${file}.backup`;
+
+/** Copies an index by SQLite's online backup. The copy takes its name only when it is complete. */
+export async function backupIndex(
+  database: Database,
+  file: string,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const temporary = `${backupFileOf(file)}.part`;
+  rmSync(temporary, { force: true });
+  try {
+    await database.backup(temporary, {
+      progress: ({ totalPages, remainingPages }) => {
+        onProgress(totalPages - remainingPages, totalPages);
+        return pagesPerStep;
+      },
+    });
+  } catch (thrown) {
+    rmSync(temporary, { force: true });
+    throw translateStoreError(thrown, file);
+  }
+  renameSync(temporary, backupFileOf(file));
+}
+
+/**
+ * Puts the backup in the place of the index (which is kept aside), so that an older Whence can read it again. The caller
+ * holds the writer's lock and no connection. Answers the schema version it went back to. Throws INDEX_MISSING without a backup.
+ */
+export function rollBack(file: string): number {
+  const backup = backupFileOf(file);
+  if (!existsSync(backup)) {
+    throw new WhenceError('INDEX_MISSING', `There is no backup beside ${file}: no migration has been run on it.`);
+  }
+  const version = guarded(backup, () => {
+    const database = new SqliteDatabase(backup);
+    try {
+      const damage = database.pragma('quick_check', { simple: true });
+      if (damage !== 'ok')
+        throw new WhenceError('INDEX_DAMAGED', `The backup ${backup} is damaged: the index was left as it is.`);
+      return schemaVersionOf(database);
+    } finally {
+      database.close();
+    }
+  });
+  if (existsSync(file)) setAside(file, 'rolled-back');
+  renameSync(backup, file);
+  return version;
+}
+
+/** At most this many files set aside are kept; they can be as large as the index. */
+const keptAside = 2;
+
+/** Moves an index and its WAL out of the way without deleting them. Answers the new name. */
+export function setAside(file: string, why: 'damaged' | 'foreign' | 'rolled-back'): string {
+  const folder = dirname(file);
+  const earlier = readdirSync(folder)
+    .filter((name) => name.startsWith(`${basename(file)}.${why}-`) && !/-(?:wal|shm)$/.test(name))
+    .sort();
+  for (const name of why === 'foreign' ? [] : earlier.slice(0, -keptAside + 1)) {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `${name}${suffix}`), { force: true });
+  }
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const target = `${file}.${why}-${stamp}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${target}${suffix}`);
+  }
+  return target;
+}

@@ -1,0 +1,246 @@
+import { WhenceError } from '../../shared/errors.ts';
+import { type Manifest, type ModelIdentity, writeManifest } from './manifest.ts';
+import type { Query, Statements } from './statements.ts';
+import { nameSeparator } from './text-hash.ts';
+import { type ChunkPlace, TextReader } from './texts.ts';
+import { dropVectorIndex } from './vector-index.ts';
+import { otherTable, type VectorStore } from './vector-store.ts';
+
+/** A chunk that waits for its vector, with all that its embedding text is made of. */
+export interface PendingChunk {
+  readonly id: number;
+  readonly path: string;
+  readonly language: string | null;
+  readonly kind: string;
+  readonly name: string | null;
+  /** From the outside in. */
+  readonly enclosing: readonly string[];
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly textHash: Buffer;
+  /** Its lines, joined by LF. */
+  readonly text: string;
+}
+
+/** Vectors that belong together: they become durable in one transaction, with the checkpoint that says so. */
+export interface VectorBatch {
+  readonly modelRevision: string;
+  readonly vectors: readonly {
+    readonly chunkId: number;
+    /** Of the text that was embedded: the vector is dropped when the chunk changed meanwhile. */
+    readonly textHash: Uint8Array;
+    readonly vector: Int8Array;
+    /** Taken over from equal text instead of computed. */
+    readonly reused: boolean;
+  }[];
+  /** Chunks that can't be embedded: they are not tried again until `retryFailed`. */
+  readonly failed?: readonly { readonly chunkId: number; readonly textHash: Uint8Array }[];
+  readonly tookMs: number;
+}
+
+export interface BatchResult {
+  /** Null when nothing was written. */
+  readonly batchId: number | null;
+  readonly written: number;
+  /** Vectors dropped, because their chunk is gone, changed or complete. */
+  readonly dropped: number;
+}
+
+type PendingRow = ChunkPlace & { id: number; path: string; language: string | null };
+
+const pendingColumns = `c.id, f.path, f.language, c.file_id, c.kind, c.name, c.enclosing, c.start_line, c.end_line, c.text_hash`;
+
+/** Phase 2's side of the store: what is to be embedded, and its vectors. */
+export class EmbeddingStore {
+  readonly #statements: Statements;
+  readonly #vectors: VectorStore;
+  readonly #texts: TextReader;
+  readonly #pending: Query<[afterId: number, limit: number], PendingRow>;
+  readonly #nextPending: Query<[afterId: number, limit: number], PendingRow>;
+  readonly #state: Query<[id: number], { text_hash: Buffer; embedding_status: string; next: number }>;
+  readonly #setState: Query<[status: string, batchId: number | null, id: number]>;
+  readonly #nextDone: Query<[id: number]>;
+  readonly #insertBatch: Query<[string, number, number, number, number]>;
+  #manifest: () => Manifest;
+  #onModels: () => void;
+
+  constructor(statements: Statements, vectors: VectorStore, hooks: { manifest: () => Manifest; onModels: () => void }) {
+    this.#statements = statements;
+    this.#vectors = vectors;
+    this.#texts = new TextReader(statements);
+    this.#manifest = hooks.manifest;
+    this.#onModels = hooks.onModels;
+    this.#pending = statements.prepare(
+      'chunks.pending',
+      `SELECT ${pendingColumns} FROM chunks c JOIN files f ON f.id = c.file_id
+       WHERE c.embedding_status = 'pending' AND c.id > ? ORDER BY c.id LIMIT ?`,
+    );
+    this.#nextPending = statements.prepare(
+      'chunks.next-pending',
+      `SELECT ${pendingColumns} FROM next_pending n JOIN chunks c ON c.id = n.chunk_id JOIN files f ON f.id = c.file_id
+       WHERE n.chunk_id > ? ORDER BY n.chunk_id LIMIT ?`,
+    );
+    this.#state = statements.prepare(
+      'chunks.state',
+      `SELECT text_hash, embedding_status, id IN (SELECT chunk_id FROM next_pending) AS next FROM chunks WHERE id = ?`,
+    );
+    this.#setState = statements.prepare(
+      'chunks.set-state',
+      'UPDATE chunks SET embedding_status = ?, batch_id = ? WHERE id = ?',
+    );
+    this.#nextDone = statements.prepare('next_pending.remove', 'DELETE FROM next_pending WHERE chunk_id = ?');
+    this.#insertBatch = statements.prepare(
+      'batches.insert',
+      'INSERT INTO batches (model_revision, chunks, reused, took_ms, finished_at) VALUES (?, ?, ?, ?, ?)',
+    );
+  }
+
+  /**
+   * Chunks that wait for a vector (of the next model while a model change runs), in id order, which is path order on a first
+   * index. Equal texts share one vector: embed the first of them and write it for all, so that a result does not depend on
+   * where batches end.
+   */
+  pendingChunks(options: { afterId: number; limit: number }): PendingChunk[] {
+    const query = this.#manifest().nextModel === null ? this.#pending : this.#nextPending;
+    return query.all(options.afterId, options.limit).map((row) => this.#withText(row));
+  }
+
+  /** A vector that the same model made of the same text, for chunks of the index or chunks that left it; else null. */
+  lookupReusableVector(textHash: Uint8Array, revision: string): Int8Array | null {
+    return this.#vectors.reusable(textHash, revision);
+  }
+
+  /** Writes vectors, chunk states and the checkpoint row in one transaction. Throws INDEX_MISMATCH for another model's vectors. */
+  writeBatch(batch: VectorBatch): BatchResult {
+    const target = this.#vectors.of(batch.modelRevision);
+    if (target === null) {
+      throw new WhenceError('INDEX_MISMATCH', 'These vectors are of another model than the index: embed again.', {
+        data: { action: 're-embed' },
+      });
+    }
+    return this.#statements.transaction('embedding.write-batch', () => {
+      const waiting = batch.vectors.filter((entry) => this.#isWaiting(entry, target.role));
+      const failed = (batch.failed ?? []).filter((entry) => this.#isWaiting(entry, target.role));
+      const dropped = batch.vectors.length - waiting.length;
+      if (waiting.length === 0 && failed.length === 0) return { batchId: null, written: 0, dropped };
+      const reused = waiting.filter((entry) => entry.reused);
+      const batchId = Number(
+        this.#insertBatch.run(batch.modelRevision, waiting.length, reused.length, batch.tookMs, Date.now())
+          .lastInsertRowid,
+      );
+      for (const { chunkId, vector } of waiting) {
+        target.writer.insert(chunkId, vector);
+        if (target.role === 'serving') this.#setState.run('complete', batchId, chunkId);
+        else this.#nextDone.run(chunkId);
+      }
+      for (const { textHash } of reused) this.#vectors.uncache(textHash, batch.modelRevision);
+      for (const { chunkId } of failed) {
+        if (target.role === 'serving') this.#setState.run('failed', batchId, chunkId);
+        else this.#nextDone.run(chunkId);
+      }
+      return { batchId, written: waiting.length, dropped };
+    });
+  }
+
+  /** Puts failed chunks back on the list. Answers how many there were. */
+  retryFailed(): number {
+    return this.#statements.transaction(
+      'embedding.retry-failed',
+      () =>
+        this.#statements.database
+          .prepare("UPDATE chunks SET embedding_status = 'pending', batch_id = NULL WHERE embedding_status = 'failed'")
+          .run().changes,
+    );
+  }
+
+  /**
+   * Says which model embeds from now on. The first one serves at once; another one starts a model change (or goes on with it):
+   * its vectors fill a second table while the old ones serve. The serving one again cancels a change under way.
+   */
+  useModel(model: ModelIdentity): 'serving' | 'changing' {
+    const manifest = this.#manifest();
+    if (manifest.model?.revision === model.revision) {
+      if (manifest.nextModel !== null) this.cancelModelChange();
+      return 'serving';
+    }
+    if (manifest.nextModel?.revision === model.revision) return 'changing';
+    if (manifest.nextModel !== null) this.cancelModelChange();
+    this.#statements.transaction('embedding.use-model', () => {
+      if (manifest.model === null) {
+        writeManifest(this.#statements, { model });
+      } else {
+        dropVectorIndex(this.#statements.database, otherTable(manifest.vectorTable));
+        writeManifest(this.#statements, { nextModel: model, embeddingFinished: null });
+        this.#statements.database.exec(
+          'DELETE FROM next_pending; INSERT INTO next_pending (chunk_id) SELECT id FROM chunks ORDER BY id',
+        );
+      }
+    });
+    this.#onModels();
+    return manifest.model === null ? 'serving' : 'changing';
+  }
+
+  /** Gives a model change up: the old vectors stay. */
+  cancelModelChange(): void {
+    this.#statements.transaction('embedding.cancel-model-change', () => {
+      writeManifest(this.#statements, { nextModel: null });
+      this.#statements.database.exec('DELETE FROM next_pending');
+      dropVectorIndex(this.#statements.database, otherTable(this.#manifest().vectorTable));
+    });
+    this.#onModels();
+  }
+
+  /** Ends a model change whose list is empty: the new vectors serve from the next statement on. False while any chunk waits. */
+  switchModel(): boolean {
+    const { nextModel, vectorTable } = this.#manifest();
+    if (nextModel === null) return false;
+    const next = otherTable(vectorTable);
+    const switched = this.#statements.transaction('embedding.switch-model', () => {
+      const { database } = this.#statements;
+      if (database.prepare('SELECT 1 FROM next_pending LIMIT 1').get() !== undefined) return false;
+      database.exec(
+        `UPDATE chunks SET embedding_status = 'failed' WHERE id NOT IN (SELECT rowid FROM ${next}_rowids);
+         UPDATE chunks SET embedding_status = 'complete'
+         WHERE embedding_status != 'complete' AND id IN (SELECT rowid FROM ${next}_rowids)`,
+      );
+      writeManifest(this.#statements, { model: nextModel, vectorTable: next, nextModel: null });
+      return true;
+    });
+    if (!switched) return false;
+    this.#onModels();
+    this.#statements.transaction('embedding.drop-old-vectors', () => this.#vectors.dropUnused(this.#manifest()));
+    return true;
+  }
+
+  #isWaiting(entry: { chunkId: number; textHash: Uint8Array }, role: 'serving' | 'next'): boolean {
+    const state = this.#state.get(entry.chunkId);
+    if (state === undefined || !state.text_hash.equals(entry.textHash)) return false;
+    return role === 'next' ? state.next === 1 : state.embedding_status === 'pending';
+  }
+
+  #withText(row: PendingRow): PendingChunk {
+    const text = this.#texts.textOf(row);
+    if (text === null) {
+      throw new WhenceError(
+        'INDEX_DAMAGED',
+        `The stored text of ${row.path} is damaged: repair the index (whence verify --repair).`,
+        {
+          data: { path: row.path },
+        },
+      );
+    }
+    return {
+      id: row.id,
+      path: row.path,
+      language: row.language,
+      kind: row.kind,
+      name: row.name,
+      enclosing: row.enclosing === null ? [] : row.enclosing.split(nameSeparator),
+      startLine: row.start_line,
+      endLine: row.end_line,
+      textHash: row.text_hash,
+      text,
+    };
+  }
+}

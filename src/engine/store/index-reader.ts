@@ -1,0 +1,115 @@
+import type { Database } from 'better-sqlite3';
+import { statSync } from 'node:fs';
+import type { IndexEvent, SkippedFile } from '../../shared/contract/indexing.ts';
+import type { IndexCounts } from '../../shared/contract/repositories.ts';
+import { type KnownFile, readKnownFiles, readSkipped } from './files-table.ts';
+import { type MetricName, readEvents, readSamples, type Sample } from './journal.ts';
+import { type Manifest, readManifest } from './manifest.ts';
+import type { Statements } from './statements.ts';
+import { TextReader } from './texts.ts';
+import { countVectors } from './vector-index.ts';
+
+/** Everything that can be asked of an index. Nothing here writes. */
+export class IndexReader {
+  /** Absolute path of the index. */
+  readonly file: string;
+  protected readonly statements: Statements;
+  readonly #texts: TextReader;
+
+  constructor(statements: Statements) {
+    this.statements = statements;
+    this.file = statements.file;
+    this.#texts = new TextReader(statements);
+  }
+
+  /** The connection, sqlite-vec loaded, for statements of one's own. */
+  get database(): Database {
+    return this.statements.database;
+  }
+
+  /** Read anew at each call: another process may have changed it. */
+  manifest(): Manifest {
+    return readManifest(this.statements);
+  }
+
+  counts(): IndexCounts {
+    const manifest = this.manifest();
+    const one = (name: string, sql: string): number => this.statements.prepareValue<[], number>(name, sql).get() ?? 0;
+    const states = this.statements
+      .prepare<[], { state: string; n: number }>('files.count', 'SELECT state, count(*) AS n FROM files GROUP BY state')
+      .all();
+    const of = (state: string): number => states.find((row) => row.state === state)?.n ?? 0;
+    const chunks = one('chunks.count', 'SELECT count(*) FROM chunks');
+    const waiting = one('chunks.count-pending', "SELECT count(*) FROM chunks WHERE embedding_status = 'pending'");
+    const failed = one('chunks.count-failed', "SELECT count(*) FROM chunks WHERE embedding_status = 'failed'");
+    const changing = manifest.nextModel !== null;
+    return {
+      files: of('indexed'),
+      skipped: of('skipped'),
+      failed: of('failed'),
+      chunks,
+      embedded: chunks - waiting - failed,
+      pending: changing ? one('next_pending.count', 'SELECT count(*) FROM next_pending') : waiting,
+      vectors: this.statements.timed('vectors.count', () => countVectors(this.database, manifest.vectorTable)),
+    };
+  }
+
+  /** Files read so far of those on the walk: 0 to 1. 1 when phase 1 is finished. */
+  readingCoverage(): number {
+    const { readingFinished, readingTotal } = this.manifest();
+    if (readingFinished !== null) return 1;
+    if (readingTotal === null || readingTotal === 0) return 0;
+    const read = this.statements.prepareValue<[], number>('files.count-all', 'SELECT count(*) FROM files').get();
+    return Math.min(1, (read ?? 0) / readingTotal);
+  }
+
+  /** Every file of the index, in path order. */
+  knownFiles(): KnownFile[] {
+    return readKnownFiles(this.statements);
+  }
+
+  /** Files left out or failed. */
+  skipped(limit: number): { total: number; files: readonly SkippedFile[] } {
+    return readSkipped(this.statements, limit);
+  }
+
+  fileText(fileId: number): string | null {
+    return this.#texts.fileText(fileId);
+  }
+
+  fileLines(fileId: number): readonly string[] | null {
+    return this.#texts.fileLines(fileId);
+  }
+
+  chunkText(chunkId: number): string | null {
+    return this.#texts.chunkText(chunkId);
+  }
+
+  /** Newest first. */
+  events(limit: number): IndexEvent[] {
+    return readEvents(this.statements, limit);
+  }
+
+  /** Oldest first. */
+  samples(name: MetricName, limit: number): Sample[] {
+    return readSamples(this.statements, name, limit);
+  }
+
+  /** Bytes on disk, WAL included. */
+  bytesOnDisk(): number {
+    return ['', '-wal'].reduce(
+      (sum, suffix) => sum + (statSync(`${this.file}${suffix}`, { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** The text of a chunk, its lines joined by LF; null when there is no such chunk. Throws INDEX_DAMAGED: see `TextReader`. */
+export const chunkText = (reader: IndexReader, chunkId: number): string | null => reader.chunkText(chunkId);
+
+/** The stored text of a file; null when it has none. */
+export const fileText = (reader: IndexReader, fileId: number): string | null => reader.fileText(fileId);

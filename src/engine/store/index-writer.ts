@@ -1,0 +1,134 @@
+import type { IndexEvent } from '../../shared/contract/indexing.ts';
+import { WhenceError } from '../../shared/errors.ts';
+import { type BatchResult, EmbeddingStore, type PendingChunk, type VectorBatch } from './embedding-store.ts';
+import { IndexReader } from './index-reader.ts';
+import { Journal, type MetricName } from './journal.ts';
+import { type Manifest, type ModelIdentity, readManifest, writeManifest } from './manifest.ts';
+import { ReadingStore } from './reading-store.ts';
+import type { Statements } from './statements.ts';
+import { VectorStore } from './vector-store.ts';
+import type { WriterLock } from './writer-lock.ts';
+
+/** The one writer of an index. Its transactions are short and synchronous; none spans an await. */
+export class IndexWriter extends IndexReader {
+  /** Phase 1. */
+  readonly reading: ReadingStore;
+  /** Phase 2. */
+  readonly embedding: EmbeddingStore;
+  /** What was found and mended when the index was opened, in words. */
+  readonly notices: readonly string[];
+  readonly #vectors: VectorStore;
+  readonly #journal: Journal;
+  readonly #lock: WriterLock;
+  #manifest: Manifest;
+
+  constructor(statements: Statements, lock: WriterLock, notices: readonly string[]) {
+    super(statements);
+    this.#lock = lock;
+    this.notices = notices;
+    this.#manifest = readManifest(statements);
+    this.#journal = new Journal(statements);
+    this.#vectors = new VectorStore(statements, this.#manifest);
+    this.reading = new ReadingStore(statements, this.#vectors, this.#manifest.nextModel !== null);
+    this.embedding = new EmbeddingStore(statements, this.#vectors, {
+      manifest: () => this.#manifest,
+      onModels: () => this.#adoptModels(),
+    });
+  }
+
+  /** Kept in memory: only this writer changes it. */
+  override manifest(): Manifest {
+    return this.#manifest;
+  }
+
+  /** Changes entries of the manifest in one transaction. */
+  updateManifest(changes: Partial<Manifest>): void {
+    this.statements.transaction('manifest.update', () => writeManifest(this.statements, changes));
+    this.#manifest = { ...this.#manifest, ...changes };
+  }
+
+  /** Phase 1 starts to change the index, which is unfinished from here on. `total` counts the files of the walk. */
+  beginReading(total: number): void {
+    this.updateManifest({ readingFinished: null, embeddingFinished: null, readingTotal: total });
+  }
+
+  /** Phase 1 is through: its end is recorded when the counts agree. Throws INDEX_DAMAGED when they do not. */
+  finishReading(readerVersion: string): void {
+    const { files, chunks } = this.counts();
+    const keywords = this.statements
+      .prepareValue<[], number>('chunks_fts.count', 'SELECT count(*) FROM chunks_fts_docsize')
+      .get();
+    if (keywords !== chunks) {
+      throw new WhenceError(
+        'INDEX_DAMAGED',
+        `The keyword index holds ${keywords ?? 0} of ${chunks} chunks: repair it (whence verify --repair).`,
+      );
+    }
+    this.updateManifest({ readerVersion, readingTotal: null, readingFinished: { at: Date.now(), files, chunks } });
+  }
+
+  /** Phase 2 is through: its end is recorded when every chunk has a vector or failed. False while any is left. */
+  finishEmbedding(): boolean {
+    const counts = this.counts();
+    if (this.#manifest.nextModel !== null || counts.pending > 0 || this.#manifest.readingFinished === null)
+      return false;
+    if (counts.vectors !== counts.embedded) {
+      throw new WhenceError(
+        'INDEX_DAMAGED',
+        `The index holds ${counts.vectors} vectors for ${counts.embedded} chunks: repair it (whence verify --repair).`,
+      );
+    }
+    if (this.#manifest.embeddingFinished === null) {
+      this.updateManifest({ embeddingFinished: { at: Date.now(), vectors: counts.vectors } });
+    }
+    return true;
+  }
+
+  pendingChunks(options: { afterId: number; limit: number }): PendingChunk[] {
+    return this.embedding.pendingChunks(options);
+  }
+
+  lookupReusableVector(textHash: Uint8Array, revision: string): Int8Array | null {
+    return this.embedding.lookupReusableVector(textHash, revision);
+  }
+
+  writeBatch(batch: VectorBatch): BatchResult {
+    return this.embedding.writeBatch(batch);
+  }
+
+  useModel(model: ModelIdentity): 'serving' | 'changing' {
+    return this.embedding.useModel(model);
+  }
+
+  recordEvent(kind: IndexEvent['kind'], message: string, data?: Readonly<Record<string, unknown>>): void {
+    this.#journal.event(kind, message, data);
+  }
+
+  recordMetrics(samples: readonly (readonly [name: MetricName, value: number])[]): void {
+    this.#journal.record(samples);
+  }
+
+  /** Drops old events, samples and cached vectors over their limits. */
+  tidy(): void {
+    this.#journal.trim();
+    this.#vectors.trimCache(this.#manifest);
+  }
+
+  /** Moves the WAL into the index, gives the lock back and closes. */
+  override close(): void {
+    if (!this.database.open) return;
+    try {
+      this.database.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // A full disk must not keep the lock: the WAL stays and is read on the next open.
+    }
+    super.close();
+    this.#lock.release();
+  }
+
+  #adoptModels(): void {
+    this.#manifest = readManifest(this.statements);
+    this.#vectors.adopt(this.#manifest);
+    this.reading.changingModel = this.#manifest.nextModel !== null;
+  }
+}

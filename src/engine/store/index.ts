@@ -1,0 +1,14 @@
+export { openReader, openWriter, type WriterOptions } from './open.ts';
+export { chunkText, fileText, IndexReader } from './index-reader.ts';
+export { IndexWriter } from './index-writer.ts';
+export type { BatchResult, PendingChunk, VectorBatch } from './embedding-store.ts';
+export type { KnownFile } from './files-table.ts';
+export type { MetricName, Sample } from './journal.ts';
+export type { Manifest, ModelIdentity, VectorTable } from './manifest.ts';
+export type { MigrationProgress } from './migrate.ts';
+export type { FileContent, ReadChunk, ReadFile } from './read-file.ts';
+export type { StoreLogger } from './statements.ts';
+export { type LockHolder, writerOf } from './writer-lock.ts';
+export { backupFileOf, rollBack } from './backup.ts';
+export { chunkLines, deflateText } from './texts.ts';
+export { hashChunk, hashContent, nameSeparator } from './text-hash.ts';

@@ -1,0 +1,52 @@
+import type { ChunkKind, FileRole } from '../../shared/chunk-kind.ts';
+import type { SkipReason } from '../../shared/contract/indexing.ts';
+import type { SymbolDefinition } from '../chunking/chunk.ts';
+import type { KeywordColumns } from '../text/index.ts';
+
+/** A chunk as a chunk worker hands it over: ready to be stored. */
+export interface ReadChunk {
+  readonly kind: ChunkKind;
+  readonly name: string | null;
+  /** From the outside in. */
+  readonly enclosing: readonly string[];
+  readonly signature: string | null;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly docStartLine: number | null;
+  readonly docEndLine: number | null;
+  /** See `hashChunk`. */
+  readonly textHash: Uint8Array;
+  readonly symbols: readonly SymbolDefinition[];
+  readonly columns: KeywordColumns;
+}
+
+/** What reading a file's bytes gave. */
+export type FileContent =
+  | {
+      readonly state: 'indexed';
+      readonly language: string | null;
+      readonly role: FileRole;
+      readonly lineCount: number;
+      /** The decoded text as UTF-8, deflated with checksum (zlib format). */
+      readonly deflated: Uint8Array;
+      readonly chunks: readonly ReadChunk[];
+      /** Why the syntax tree was not used, in words. */
+      readonly detail: string | null;
+    }
+  | { readonly state: 'skipped' | 'failed'; readonly reason: SkipReason; readonly detail: string | null };
+
+/** One file of the walk, as it goes into the index. */
+export interface ReadFile {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Time of the last change in ms; -1 when it can't be trusted to show the next one. */
+  readonly mtimeMs: number;
+  /** Null when the file was not read. */
+  readonly contentHash: Uint8Array | null;
+  /** Chunker and keyword versions that made `content`. */
+  readonly readerVersion: string;
+  readonly content: FileContent;
+}

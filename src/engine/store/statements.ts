@@ -1,0 +1,88 @@
+import type { Database, RunResult, Statement } from 'better-sqlite3';
+import { translateStoreError } from './sqlite-errors.ts';
+
+/** Where the store says what is worth knowing; hosts pass their own. Never given user code. */
+export interface StoreLogger {
+  slowStatement(name: string, tookMs: number): void;
+}
+
+export const silentLogger: StoreLogger = { slowStatement: () => undefined };
+
+/** Longer than this blocks a window's frame: such statements are logged by name. */
+const slowMs = 50;
+
+type Value = string | number | bigint | Uint8Array | null;
+
+/** A prepared statement with a name: it times itself and translates failures. */
+export class Query<Parameters extends readonly Value[], Row = never> {
+  readonly #statement: Statement<Value[], Row>;
+  readonly #name: string;
+  readonly #statements: Statements;
+
+  constructor(statements: Statements, name: string, statement: Statement<Value[], Row>) {
+    this.#statements = statements;
+    this.#name = name;
+    this.#statement = statement;
+  }
+
+  run(...parameters: Parameters): RunResult {
+    return this.#statements.timed(this.#name, () => this.#statement.run(...parameters));
+  }
+
+  /** The first row, or undefined. */
+  get(...parameters: Parameters): Row | undefined {
+    return this.#statements.timed(this.#name, () => this.#statement.get(...parameters));
+  }
+
+  all(...parameters: Parameters): Row[] {
+    return this.#statements.timed(this.#name, () => this.#statement.all(...parameters));
+  }
+}
+
+/** Makes the named statements of one connection. */
+export class Statements {
+  readonly database: Database;
+  readonly file: string;
+  readonly #logger: StoreLogger;
+
+  constructor(database: Database, file: string, logger: StoreLogger = silentLogger) {
+    this.database = database;
+    this.file = file;
+    this.#logger = logger;
+  }
+
+  /** `name` is `table.what-it-does`. */
+  prepare<Parameters extends readonly Value[], Row = never>(name: string, sql: string): Query<Parameters, Row> {
+    return new Query(this, name, this.#prepared<Row>(sql));
+  }
+
+  /** As `prepare`, for statements whose rows are their only column. */
+  prepareValue<Parameters extends readonly Value[], Column>(name: string, sql: string): Query<Parameters, Column> {
+    return new Query(this, name, this.#prepared<Column>(sql).pluck());
+  }
+
+  /** Runs `work` in one transaction that takes the write lock at once. `work` must not await. */
+  transaction<T>(name: string, work: () => T): T {
+    return this.timed(name, () => this.database.transaction(work).immediate());
+  }
+
+  timed<T>(name: string, work: () => T): T {
+    const started = performance.now();
+    try {
+      return work();
+    } catch (thrown) {
+      throw translateStoreError(thrown, this.file);
+    } finally {
+      const took = performance.now() - started;
+      if (took > slowMs) this.#logger.slowStatement(name, took);
+    }
+  }
+
+  #prepared<Row>(sql: string): Statement<Value[], Row> {
+    try {
+      return this.database.prepare<Value[], Row>(sql);
+    } catch (thrown) {
+      throw translateStoreError(thrown, this.file);
+    }
+  }
+}
