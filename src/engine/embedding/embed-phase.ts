@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { WhenceError } from '../../shared/errors.ts';
+import type { IndexWriter, PendingChunk, VectorBatch } from '../store/index.ts';
 import { quantize } from '../store/vector-index.ts';
 import { BatchSizer } from './batch-sizer.ts';
 import { type EmbeddingTask, type ReusedVector, WindowReader } from './embed-window.ts';
 import type { EmbedderHost } from './embedder-host.ts';
 import { badOutputError } from './embedder-failures.ts';
 import type { EmbeddedBatch } from './embedder-messages.ts';
-import type { EmbeddingStore, VectorBatch } from './embedding-store.ts';
 
 export interface EmbedProgress {
   /** Chunks with a vector, of all. */
@@ -19,7 +20,8 @@ export interface EmbedProgress {
 }
 
 export interface EmbedPhaseOptions {
-  readonly store: EmbeddingStore;
+  /** Its model was set with `useModel`: the vectors go where that says. */
+  readonly writer: IndexWriter;
   readonly host: EmbedderHost;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: EmbedProgress) => void;
@@ -47,6 +49,7 @@ const batchesUnderWay = 2;
 class EmbedRun {
   readonly #options: EmbedPhaseOptions;
   readonly #reader: WindowReader;
+  readonly #revision: string;
   readonly #sizer = new BatchSizer();
   readonly #underWay = new Set<Promise<void>>();
   readonly #failure = new AbortController();
@@ -57,11 +60,12 @@ class EmbedRun {
   #reused = 0;
   #failed = 0;
 
-  constructor(options: EmbedPhaseOptions) {
+  constructor(options: EmbedPhaseOptions, revision: string) {
     this.#options = options;
-    this.#reader = new WindowReader(options.store);
+    this.#revision = revision;
+    this.#reader = new WindowReader(options.writer, revision);
     this.#signal = AbortSignal.any([options.signal, this.#failure.signal]);
-    const { chunks, pending } = options.store.counts();
+    const { chunks, pending } = options.writer.counts();
     this.#total = chunks;
     this.#done = chunks - pending;
   }
@@ -112,8 +116,8 @@ class EmbedRun {
     const answer = await this.#options.host.embed(texts, this.#signal);
     this.#sizer.record(texts.length, answer.tookMs);
     if (answer.bad.length === texts.length && texts.length > 1) throw badOutputError('not-a-number');
-    const { batch, twins } = sortOut(tasks, answer);
-    this.#write(batch, tasks.at(-1)?.chunk.path ?? null);
+    const { vectors, failed, twins } = sortOut(tasks, answer);
+    this.#write({ vectors, failed, tookMs: answer.tookMs }, tasks.at(-1)?.chunk.path ?? null);
     // From here on equal text finds its vector in the store: the list of twins is complete.
     for (const task of tasks) this.#reader.finished(task);
     await this.#writeReused(twins);
@@ -123,18 +127,20 @@ class EmbedRun {
     for (let at = 0; at < reused.length; at += reusedPerBatch) {
       if (at > 0) await nextTurn();
       const part = reused.slice(at, at + reusedPerBatch);
-      const vectors = part.map(({ chunk, vector }) => ({ chunkId: chunk.id, textHash: chunk.textHash, vector }));
-      this.#write({ vectors, reused: vectors.length, failed: [], tookMs: 0 }, part.at(-1)?.chunk.path ?? null);
+      const vectors = part.map(({ chunk, vector }) => entryOf(chunk, vector, true));
+      this.#write({ vectors, tookMs: 0 }, part.at(-1)?.chunk.path ?? null);
     }
   }
 
-  #write(batch: VectorBatch, currentFile: string | null): void {
+  #write(batch: Omit<VectorBatch, 'modelRevision'>, currentFile: string | null): void {
     this.#signal.throwIfAborted();
-    this.#options.store.writeBatch(batch);
-    this.#embedded += batch.vectors.length - batch.reused;
-    this.#reused += batch.reused;
-    this.#failed += batch.failed.length;
-    this.#done += batch.vectors.length + batch.failed.length;
+    this.#options.writer.writeBatch({ ...batch, modelRevision: this.#revision });
+    const reused = batch.vectors.filter((entry) => entry.reused).length;
+    const failed = batch.failed?.length ?? 0;
+    this.#embedded += batch.vectors.length - reused;
+    this.#reused += reused;
+    this.#failed += failed;
+    this.#done += batch.vectors.length + failed;
     this.#report(currentFile);
   }
 
@@ -150,31 +156,57 @@ class EmbedRun {
   }
 }
 
-/** What a batch's answer comes down to: vectors of the embedded chunks, and those that chunks of equal text take over. */
-function sortOut(
-  tasks: readonly EmbeddingTask[],
-  answer: EmbeddedBatch,
-): { batch: VectorBatch; twins: ReusedVector[] } {
+type VectorEntry = VectorBatch['vectors'][number];
+
+const entryOf = (chunk: PendingChunk, vector: Int8Array, reused: boolean): VectorEntry => ({
+  chunkId: chunk.id,
+  textHash: chunk.textHash,
+  vector,
+  reused,
+});
+
+interface SortedAnswer {
+  readonly vectors: readonly VectorEntry[];
+  readonly failed: readonly { readonly chunkId: number; readonly textHash: Uint8Array }[];
+  /** Chunks of equal text, with the vector that they take over. */
+  readonly twins: readonly ReusedVector[];
+}
+
+function sortOut(tasks: readonly EmbeddingTask[], answer: EmbeddedBatch): SortedAnswer {
   const dimensions = answer.vectors.length / tasks.length;
   const bad = new Set(answer.bad);
-  const vectors: { chunkId: number; textHash: Uint8Array; vector: Int8Array }[] = [];
+  const vectors: VectorEntry[] = [];
   const twins: ReusedVector[] = [];
-  const failed: number[] = [];
+  const failed: { chunkId: number; textHash: Uint8Array }[] = [];
   for (const [row, task] of tasks.entries()) {
     if (bad.has(row)) {
-      for (const { id } of [task.chunk, ...task.twins]) failed.push(id);
+      for (const { id, textHash } of [task.chunk, ...task.twins]) failed.push({ chunkId: id, textHash });
       continue;
     }
     const vector = quantize(answer.vectors.subarray(row * dimensions, (row + 1) * dimensions));
-    vectors.push({ chunkId: task.chunk.id, textHash: task.chunk.textHash, vector });
+    vectors.push(entryOf(task.chunk, vector, false));
     for (const chunk of task.twins) twins.push({ chunk, vector });
   }
-  return { batch: { vectors, reused: 0, failed, tookMs: answer.tookMs }, twins };
+  return { vectors, failed, twins };
 }
 
 /**
  * Phase 2: gives every pending chunk its vector. Each batch is one transaction, so stopping at any instant loses at most the
- * batches under way, and the next run goes on with what is left. Throws as `EmbedderHost.embed`, and an AbortError when
+ * batches under way, and the next run goes on with what is left. The embedder is started only when there is work. Throws as
+ * `EmbedderHost.embed`, INDEX_MISMATCH when the embedder's model is not the one the index was told of, and an AbortError when
  * `signal` is aborted.
  */
-export const embedPhase = async (options: EmbedPhaseOptions): Promise<EmbedSummary> => new EmbedRun(options).run();
+export async function embedPhase(options: EmbedPhaseOptions): Promise<EmbedSummary> {
+  const { writer, host, signal } = options;
+  signal.throwIfAborted();
+  if (writer.counts().pending === 0) return { embedded: 0, reused: 0, failed: 0 };
+  await options.mayEmbed?.(signal);
+  const { revision } = await host.start();
+  signal.throwIfAborted();
+  const { model, nextModel } = writer.manifest();
+  if (revision !== (nextModel ?? model)?.revision) {
+    const message = 'The model folder changed while Whence was running: start indexing again.';
+    throw new WhenceError('INDEX_MISMATCH', message, { data: { action: 're-embed' } });
+  }
+  return new EmbedRun(options, revision).run();
+}

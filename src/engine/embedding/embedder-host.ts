@@ -25,6 +25,8 @@ export interface EmbedderLimits {
   readonly batchMs: number;
   /** From asking it to stop to killing it. */
   readonly stopMs: number;
+  /** Without work for so long, the process is stopped and its memory given back. */
+  readonly idleMs: number;
 }
 
 export interface EmbedderHostOptions {
@@ -36,7 +38,7 @@ export interface EmbedderHostOptions {
   readonly onStateChange?: (state: EmbedderState) => void;
 }
 
-const defaultLimits: EmbedderLimits = { startMs: 60_000, batchMs: 120_000, stopMs: 2000 };
+const defaultLimits: EmbedderLimits = { startMs: 60_000, batchMs: 120_000, stopMs: 2000, idleMs: 300_000 };
 
 /** Failures in a row, without a batch in between, after which it gives up. */
 const givesUpAfter = 3;
@@ -65,6 +67,7 @@ export class EmbedderHost {
   #port: EmbedderPort | null = null;
   #info: EmbedderInfo | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #idleTimer: NodeJS.Timeout | null = null;
   #timedOut = false;
   #failures: EmbedderFailure[] = [];
   #crashes = 0;
@@ -281,6 +284,8 @@ export class EmbedderHost {
   #moveTo(next: EmbedderState): void {
     if (!transitions[this.#state].includes(next)) throw new Error(`embedder: ${this.#state} cannot become ${next}`);
     this.#state = next;
+    if (this.#idleTimer) clearTimeout(this.#idleTimer);
+    this.#idleTimer = next === 'ready' ? setTimeout(() => void this.stop(), this.#limits.idleMs).unref() : null;
     this.#options.onStateChange?.(next);
   }
 }

@@ -5,4 +5,3 @@ export { loadModelManifest, type ModelManifest, readModelManifest } from './mode
 export { createQueryEmbedder, type QueryEmbedder } from './query-embedder.ts';
 export { embeddingText, templateVersion, type TemplateInput } from './template.ts';
 export { embedPhase, type EmbedPhaseOptions, type EmbedProgress, type EmbedSummary } from './embed-phase.ts';
-export type { EmbeddingStore, PendingChunk, VectorBatch } from './embedding-store.ts';

@@ -1,5 +1,3 @@
-import type { ChunkKind } from '../../shared/chunk-kind.ts';
-
 /** Goes into the index manifest: vectors made under another version are not comparable. */
 export const templateVersion = 1;
 
@@ -7,7 +5,8 @@ export const templateVersion = 1;
 export interface TemplateInput {
   /** Relative to the root, with `/`. */
   readonly path: string;
-  readonly kind: ChunkKind;
+  /** See `ChunkKind`. */
+  readonly kind: string;
   /** Names around it, outermost first. */
   readonly enclosing: readonly string[];
   readonly name: string | null;
