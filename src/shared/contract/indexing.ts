@@ -47,6 +47,8 @@ export interface IndexingProgress {
   /** Vectors taken over from equal text instead of computed. */
   readonly reused: number;
   readonly error: ErrorShape | null;
+  /** Why embedding waits, in words, for example "on battery"; absent when it does not. */
+  readonly waiting?: string;
 }
 
 export type CheckKind =
