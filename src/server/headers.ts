@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Sent with everything: nothing but this server's own files and socket may be used, and nobody may frame the page. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'", // the editor and the component library set styles at run time
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
+const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/**
+ * Whether a request was addressed to this machine by a loopback name: a foreign name means that some site points its own
+ * name at 127.0.0.1 (DNS rebinding). The port may be another one, since SSH forwards it.
+ */
+export function isOwnHost(request: IncomingMessage): boolean {
+  const host = request.headers.host;
+  return host !== undefined && loopbackNames.has(host.replace(/:\d+$/, '').toLowerCase());
+}
+
+/** Whether a request comes from a page of this server or from no page at all. */
+export function isOwnOrigin(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  return origin === `http://${host}`;
+}
