@@ -1,0 +1,143 @@
+import type { Completion } from '../../shared/contract/search.ts';
+import { chunkKinds } from '../../shared/chunk-kind.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import { languages } from '../chunking/index.ts';
+import type { IndexView } from './index-view.ts';
+import { filterNames } from './query/index.ts';
+
+const most = 12;
+
+const filterHelp: { readonly [Name in (typeof filterNames)[number]]: string } = {
+  lang: 'language',
+  path: 'part of the path, or a glob',
+  file: 'part of the file name, or a glob',
+  symbol: 'name that is defined',
+  kind: 'function, class, type …',
+  author: 'who wrote the lines',
+  after: 'lines changed since a date',
+  before: 'lines changed before a date',
+  commit: 'commit that the lines come from',
+};
+
+/** What could stand at `cursor` (a character offset of `text`), likeliest first. */
+export function completionsFor(text: string, cursor: number, view: IndexView): Completion[] {
+  const start = text.lastIndexOf(' ', cursor - 1) + 1;
+  const typed = text.slice(start, cursor);
+  const negation = typed.startsWith('-') ? '-' : '';
+  const bare = typed.slice(negation.length);
+  const colon = bare.indexOf(':');
+  const name = filterNames.find((known) => known === bare.slice(0, Math.max(0, colon)));
+  if (name !== undefined) {
+    const valueStart = start + negation.length + colon + 1;
+    const value = bare.slice(colon + 1).replace(/^"/, '');
+    return valuesOf(name, value, view).map(({ label, detail, kind }) => ({
+      insert: quotedIfNeeded(label),
+      label,
+      detail,
+      kind,
+      start: valueStart,
+      end: cursor,
+    }));
+  }
+  if (bare === '' && negation === '') return [];
+  const filters = filterNames
+    .filter((known) => known.startsWith(bare.toLowerCase()))
+    .map((known): Completion => ({
+      insert: `${negation}${known}:`,
+      label: `${negation}${known}:`,
+      detail: filterHelp[known],
+      kind: 'filter',
+      start,
+      end: cursor,
+    }));
+  if (negation !== '' || bare.length < 2) return filters;
+  const symbols = symbolsLike(bare, view, most - filters.length);
+  return [
+    ...filters,
+    ...symbols.map(({ label, detail, kind }) => ({ insert: label, label, detail, kind, start, end: cursor })),
+  ];
+}
+
+type Value = Pick<Completion, 'label' | 'detail' | 'kind'>;
+
+function valuesOf(name: (typeof filterNames)[number], value: string, view: IndexView): Value[] {
+  const lower = value.toLowerCase();
+  switch (name) {
+    case 'lang':
+      return languagesLike(lower, view);
+    case 'path':
+    case 'file':
+      return pathsLike(lower, name, view);
+    case 'symbol':
+      return symbolsLike(value, view, most);
+    case 'kind':
+      return chunkKinds
+        .filter((kind) => kind.startsWith(lower))
+        .map((label) => ({ label, detail: null, kind: 'kind' }));
+    case 'after':
+    case 'before':
+      return ['today', 'yesterday', '1w', '1m', '3m', '1y']
+        .filter((date) => date.startsWith(lower))
+        .map((label) => ({ label, detail: null, kind: 'date' }));
+    case 'author':
+    case 'commit':
+      return [];
+    default:
+      return assertNever(name);
+  }
+}
+
+function languagesLike(lower: string, view: IndexView): Value[] {
+  const used = view.database
+    .prepare<[], { language: string; files: number }>(
+      `SELECT language, count(*) AS files FROM files WHERE state = 'indexed' AND language IS NOT NULL
+        GROUP BY language ORDER BY files DESC`,
+    )
+    .all();
+  return used
+    .map(({ language, files }) => ({ language, files, label: labelOf(language) }))
+    .filter((row) => row.language.startsWith(lower) || row.label.toLowerCase().startsWith(lower))
+    .slice(0, most)
+    .map((row) => ({
+      label: row.language,
+      detail: `${row.files} ${row.files === 1 ? 'file' : 'files'}`,
+      kind: 'language',
+    }));
+}
+
+/** For `path:` folders and files one step further; for `file:` names. */
+function pathsLike(lower: string, name: 'path' | 'file', view: IndexView): Value[] {
+  const found = new Map<string, number>();
+  for (const { path } of view.sets.files()) {
+    const fileName = path.slice(path.lastIndexOf('/') + 1);
+    if (name === 'file') {
+      if (fileName.toLowerCase().includes(lower)) found.set(fileName, (found.get(fileName) ?? 0) + 1);
+      continue;
+    }
+    if (path.toLowerCase().startsWith(lower)) {
+      const slash = path.indexOf('/', lower.length);
+      const step = slash < 0 ? path : path.slice(0, slash + 1);
+      found.set(step, (found.get(step) ?? 0) + 1);
+    } else if (lower !== '' && fileName.toLowerCase().startsWith(lower)) found.set(path, 1);
+  }
+  return [...found]
+    .sort(([a, x], [b, y]) => y - x || a.localeCompare(b))
+    .slice(0, most)
+    .map(([label, files]) => ({ label, detail: files > 1 ? `${files} files` : null, kind: 'path' }));
+}
+
+function symbolsLike(typed: string, view: IndexView, count: number): Value[] {
+  if (typed === '' || count <= 0) return [];
+  // COLLATE NOCASE ranges run on the index of names; `\u{10FFFF}` is beyond every name that begins as typed.
+  return view.database
+    .prepare<[string, string, number], { name: string; kind: string }>(
+      `SELECT name, min(kind) AS kind FROM symbols WHERE name >= ? COLLATE NOCASE AND name < ? COLLATE NOCASE
+        GROUP BY name ORDER BY length(name), name LIMIT ?`,
+    )
+    .all(typed, `${typed}\u{10FFFF}`, count)
+    .map((row) => ({ label: row.name, detail: row.kind, kind: 'symbol' }));
+}
+
+const labelOf = (id: string): string => languages.find((language) => language.id === id)?.label ?? id;
+
+const quotedIfNeeded = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);

@@ -1,0 +1,117 @@
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { Cancellation } from '../cancellation.ts';
+import type { Database } from 'better-sqlite3';
+import type { Condition, ConditionGroup } from '../query/index.ts';
+import type { ChunkRows } from '../retrieval/chunk-rows.ts';
+import type { KeywordRetrieval } from '../retrieval/keyword-retrieval.ts';
+import type { SourceTexts } from '../retrieval/source-texts.ts';
+import { type ChunkSet, type ChunkSets, idsOf, intersect, unite } from './chunk-set.ts';
+import { phraseChunks, regexChunks } from './content.ts';
+
+export interface FilterSources {
+  readonly database: Database;
+  readonly sets: ChunkSets;
+  readonly rows: ChunkRows;
+  readonly keyword: KeywordRetrieval;
+  readonly texts: SourceTexts;
+  /** Chunks by author, date or commit; null while that is not known. */
+  readonly byBlame: (condition: Condition) => ChunkSet | null;
+}
+
+export interface Filtered {
+  /** Null when nothing was demanded. */
+  readonly allowed: ChunkSet | null;
+  /** What could not be done, or not to the end, in words. */
+  readonly notes: readonly string[];
+}
+
+const cost = (group: ConditionGroup): number => (group.some((condition) => contentTypes.has(condition.type)) ? 1 : 0);
+
+const contentTypes: ReadonlySet<Condition['type']> = new Set(['phrase', 'regex']);
+
+/** Chunks that hold every group's demand. Those on files and names come first, so that fewer texts need reading. */
+export function applyConditions(
+  groups: readonly ConditionGroup[],
+  from: FilterSources,
+  cancellation: Cancellation,
+): Filtered {
+  const notes = new Set<string>();
+  let allowed: ChunkSet | null = null;
+  for (const group of [...groups].sort((a, b) => cost(a) - cost(b))) {
+    let either: ChunkSet | null = null;
+    for (const condition of group) {
+      cancellation.throwIfCancelled();
+      const set = conditionSet(condition, { from, within: allowed, cancellation, notes });
+      if (set !== null) either = either === null ? set : unite(either, set);
+    }
+    if (either !== null) allowed = allowed === null ? either : intersect(allowed, either);
+  }
+  return { allowed, notes: [...notes] };
+}
+
+interface Scope {
+  readonly from: FilterSources;
+  /** Only these matter; null for all. */
+  readonly within: ChunkSet | null;
+  readonly cancellation: Cancellation;
+  readonly notes: Set<string>;
+}
+
+function conditionSet(condition: Condition, scope: Scope): ChunkSet | null {
+  const { from, within } = scope;
+  const set = positiveSet(condition, scope);
+  if (set === null || !condition.negated) return set;
+  const all = within ?? from.sets.all();
+  return all.map((flag, id) => (set[id] === 1 ? 0 : flag));
+}
+
+function positiveSet(condition: Condition, scope: Scope): ChunkSet | null {
+  const { sets, database } = scope.from;
+  switch (condition.type) {
+    case 'lang':
+      return sets.ofFiles((file) => file.language === condition.language);
+    case 'path':
+    case 'file':
+      return sets.ofFiles((file) => condition.matches(file.path));
+    case 'kind':
+      return sets.ofIds(
+        database
+          .prepare<[string, string], number>(
+            'SELECT id FROM chunks WHERE kind = ? UNION SELECT chunk_id FROM symbols WHERE kind = ?',
+          )
+          .pluck()
+          .iterate(condition.kind, condition.kind),
+      );
+    case 'symbol':
+      return symbolChunks(condition, scope.from);
+    case 'phrase':
+      return phraseChunks(condition.text, scope);
+    case 'regex':
+      return regexChunks(condition.pattern, scope);
+    case 'author':
+    case 'after':
+    case 'before':
+    case 'commit': {
+      const set = scope.from.byBlame(condition);
+      if (set === null) scope.notes.add(`Authors and dates are not known yet: “${condition.type}:” was left out.`);
+      return set;
+    }
+    default:
+      return assertNever(condition);
+  }
+}
+
+function symbolChunks(condition: Condition & { type: 'symbol' }, { database, sets }: FilterSources): ChunkSet {
+  const names = database.prepare<[], string>('SELECT DISTINCT name FROM symbols').pluck();
+  const holders = database
+    .prepare<[string], number>('SELECT chunk_id FROM symbols WHERE name = ? COLLATE NOCASE')
+    .pluck();
+  const set = sets.empty();
+  for (const name of names.all()) {
+    if (!condition.matches(name)) continue;
+    for (const id of holders.all(name)) set[id] = 1;
+  }
+  return set;
+}
+
+export { idsOf };

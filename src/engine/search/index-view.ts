@@ -1,0 +1,105 @@
+import type { Database } from 'better-sqlite3';
+import { type IndexReader, openReader } from '../store/index.ts';
+import { ChunkSets } from './filters/chunk-set.ts';
+import type { RankingWeights } from './ranking/weights.ts';
+import { ChunkRows } from './retrieval/chunk-rows.ts';
+import { KeywordRetrieval } from './retrieval/keyword-retrieval.ts';
+import { SourceTexts } from './retrieval/source-texts.ts';
+import { VectorScanner } from './retrieval/vector-scanner.ts';
+import { StaleCheck } from './stale.ts';
+
+/**
+ * One index as search reads it: a connection that can't write, and what is kept in memory of it. Everything kept is let go
+ * when another connection has written (`PRAGMA data_version`).
+ */
+export class IndexView {
+  readonly reader: IndexReader;
+  readonly keyword: KeywordRetrieval;
+  readonly rows: ChunkRows;
+  readonly texts: SourceTexts;
+  readonly sets: ChunkSets;
+  readonly stale: StaleCheck;
+  #vectors: VectorScanner | null = null;
+  #vectorsOf: string | null = null;
+  #modelRevision: string | null = null;
+  #dataVersion = -1;
+  #coverage: { keyword: number; meaning: number } | null = null;
+
+  constructor(indexFile: string, root: string, weights: RankingWeights) {
+    this.reader = openReader(indexFile);
+    const { database } = this.reader;
+    this.keyword = new KeywordRetrieval(database, weights.columns);
+    this.rows = new ChunkRows(database);
+    this.texts = new SourceTexts(database);
+    this.sets = new ChunkSets(database);
+    this.stale = new StaleCheck(database, root);
+  }
+
+  get database(): Database {
+    return this.reader.database;
+  }
+
+  /** Null while there are no vectors. */
+  get vectors(): VectorScanner | null {
+    return this.#vectors;
+  }
+
+  /** Model that made the vectors. */
+  get modelRevision(): string | null {
+    return this.#modelRevision;
+  }
+
+  /** Shares of what is searchable by keyword and by meaning. */
+  get coverage(): { keyword: number; meaning: number } {
+    if (this.#coverage === null) {
+      const one = (sql: string): number => this.database.prepare<[], number>(sql).pluck().get() ?? 0;
+      const chunks = this.keyword.total;
+      const pending = one("SELECT count(*) FROM chunks WHERE embedding_status = 'pending'");
+      this.#coverage = {
+        keyword: this.reader.readingCoverage(),
+        meaning: chunks === 0 ? 0 : Math.max(0, Math.min(1, 1 - pending / chunks)),
+      };
+    }
+    return this.#coverage;
+  }
+
+  /** Runs `work` on one state of the index: what another connection writes meanwhile is not seen. */
+  snapshot<T>(work: () => T): T {
+    return this.database.transaction(() => {
+      this.#follow();
+      return work();
+    })();
+  }
+
+  #follow(): void {
+    const version = Number(this.database.pragma('data_version', { simple: true }));
+    if (version === this.#dataVersion) return;
+    this.#dataVersion = version;
+    this.#coverage = null;
+    this.keyword.forget();
+    this.rows.forget();
+    this.texts.forget();
+    this.sets.forget();
+    this.#followVectors();
+  }
+
+  #followVectors(): void {
+    const { model, vectorTable } = this.reader.manifest();
+    this.#modelRevision = model?.revision ?? null;
+    if (model === null) {
+      this.#vectors = null;
+      return;
+    }
+    const which = `${vectorTable} ${model.revision}`;
+    if (which !== this.#vectorsOf || this.#vectors === null) {
+      const exists = this.database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(`${vectorTable}_chunks`);
+      this.#vectors = exists === undefined ? null : new VectorScanner(this.database, vectorTable, model.dimensions);
+      this.#vectorsOf = which;
+    }
+    this.#vectors?.sync();
+  }
+
+  close(): void {
+    this.reader.close();
+  }
+}

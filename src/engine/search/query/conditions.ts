@@ -1,0 +1,141 @@
+import picomatch from 'picomatch';
+import type { QueryProblem } from '../../../shared/contract/search.ts';
+import { type ChunkKind, chunkKinds } from '../../../shared/chunk-kind.ts';
+import { assertNever } from '../../../shared/assert-never.ts';
+import { parseDate } from './dates.ts';
+import type { Token } from './lexer.ts';
+
+/** A demand on a hit. `negated` turns it round. */
+export type Condition = { readonly negated: boolean } & (
+  | { readonly type: 'phrase'; readonly text: string }
+  | { readonly type: 'regex'; readonly pattern: RegExp }
+  | { readonly type: 'lang'; readonly language: string }
+  /** Of the whole path, or (`file`) of the file name. */
+  | { readonly type: 'path' | 'file'; readonly matches: (path: string) => boolean }
+  | { readonly type: 'symbol'; readonly name: string; readonly matches: (name: string) => boolean }
+  | { readonly type: 'kind'; readonly kind: ChunkKind }
+  | { readonly type: 'author'; readonly author: string }
+  /** Seconds since the epoch. */
+  | { readonly type: 'after' | 'before'; readonly time: number }
+  | { readonly type: 'commit'; readonly prefix: string }
+);
+
+/** What values are checked against. */
+export interface ConditionContext {
+  /** Id of a language by id, label, alias or extension; null for none. Without it any value is taken as an id. */
+  readonly resolveLanguage?: (name: string) => string | null;
+  /** Milliseconds since the epoch; the present by default. */
+  readonly now?: number;
+}
+
+const kindAliases: Readonly<Record<string, ChunkKind>> = {
+  func: 'function',
+  fn: 'function',
+  def: 'function',
+  struct: 'class',
+  trait: 'interface',
+  protocol: 'interface',
+  const: 'constant',
+  variable: 'constant',
+  heading: 'section',
+  namespace: 'module',
+};
+
+/** The condition that a token states; null, with the problem noted, when its value makes no sense. */
+export function conditionOf(
+  token: Exclude<Token, { type: 'word' | 'or' }>,
+  context: ConditionContext,
+  problems: QueryProblem[],
+): Condition | null {
+  const { negated, start, end } = token;
+  const refuse = (message: string, from = start): null => {
+    problems.push({ start: from, end, message });
+    return null;
+  };
+  if (token.type === 'phrase') {
+    if (token.text.trim() === '') return refuse('There is nothing between these quotes.');
+    return { type: 'phrase', text: token.text, negated };
+  }
+  if (token.type === 'regex') {
+    try {
+      const flags = [...new Set(`${token.flags}m`)].filter((flag) => flag !== 'g').join('');
+      return { type: 'regex', pattern: new RegExp(token.source, flags), negated };
+    } catch (error) {
+      const why = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
+      return refuse(`This regular expression can't be read (${why}): it was left out.`);
+    }
+  }
+  const value = token.value.trim();
+  if (value === '') return refuse(`“${token.name}:” needs a value.`);
+  return filterCondition({ ...token, value }, context, (message) => refuse(message, token.valueStart));
+}
+
+function filterCondition(
+  token: Token & { type: 'filter' },
+  context: ConditionContext,
+  refuse: (message: string) => null,
+): Condition | null {
+  const { name, value, negated } = token;
+  switch (name) {
+    case 'lang': {
+      const language = context.resolveLanguage === undefined ? value.toLowerCase() : context.resolveLanguage(value);
+      return language === null ? refuse(`No language is called “${value}”.`) : { type: 'lang', language, negated };
+    }
+    case 'path':
+    case 'file':
+      return { type: name, matches: pathMatcher(value, name), negated };
+    case 'symbol':
+      return { type: 'symbol', name: value, matches: symbolMatcher(value), negated };
+    case 'kind': {
+      const kind = kindAliases[value.toLowerCase()] ?? chunkKinds.find((known) => known === value.toLowerCase());
+      return kind === undefined
+        ? refuse(`There is no kind “${value}”. Kinds are ${chunkKinds.join(', ')}.`)
+        : { type: 'kind', kind, negated };
+    }
+    case 'author':
+      return { type: 'author', author: value.toLowerCase(), negated };
+    case 'after':
+    case 'before': {
+      const date = parseDate(value, context.now ?? Date.now());
+      if (date === null)
+        return refuse(`“${value}” is not a date. Write 2024-05-31, 2024-05, 2024, yesterday, 3d, 2w, 6m or 1y.`);
+      return { type: name, time: date.start / 1000, negated };
+    }
+    case 'commit':
+      return /^[0-9a-f]{4,64}$/i.test(value)
+        ? { type: 'commit', prefix: value.toLowerCase(), negated }
+        : refuse('A commit is given by at least 4 hexadecimal digits of its id.');
+    default:
+      return assertNever(name);
+  }
+}
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const hasGlob = (value: string): boolean => /[*?[\]{}]/.test(value);
+
+/** With glob characters a glob, over the whole path or anywhere below; without them, part of the path or name. */
+function pathMatcher(value: string, name: 'path' | 'file'): (path: string) => boolean {
+  const wanted = value.replaceAll('\\', '/').replace(/^\.?\//, '');
+  if (hasGlob(wanted)) {
+    const matches = picomatch(wanted.endsWith('/') ? `${wanted}**` : wanted, { nocase: true, dot: true });
+    const inner = wanted.includes('/') ? picomatch(`**/${wanted}`, { nocase: true, dot: true }) : null;
+    if (name === 'file') return (path) => matches(nameOf(path));
+    return (path) => matches(path) || (inner === null ? matches(nameOf(path)) : inner(path));
+  }
+  const lower = wanted.toLowerCase();
+  if (name === 'file') return (path) => nameOf(path).toLowerCase().includes(lower);
+  return (path) => path.toLowerCase().includes(lower);
+}
+
+/** `*` stands for anything; without it, the name holds the value. The last part of a qualified name is what is compared. */
+function symbolMatcher(value: string): (name: string) => boolean {
+  const last = value.split(/::|->|[.#]/).findLast((part) => part !== '') ?? value;
+  if (last.includes('*')) {
+    const escaped = last.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
+    const pattern = new RegExp(`^${escaped.join('.*')}$`, 'i');
+    return (name) => pattern.test(name);
+  }
+  const lower = last.toLowerCase();
+  return (name) => name.toLowerCase().includes(lower);
+}

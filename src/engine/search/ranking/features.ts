@@ -1,0 +1,151 @@
+import type { ChunkRow, FileRow } from '../retrieval/chunk-rows.ts';
+import type { NamedSymbol, Understanding } from '../query/understand.ts';
+
+/** A content word of the query as ranking compares it. */
+export interface WeightedWord {
+  readonly whole: string;
+  readonly parts: readonly string[];
+  /** Inverse document frequency, shares of the query's sum. */
+  readonly share: number;
+}
+
+/** Values between 0 and 1 of one candidate, whatever the weights. */
+export interface Features {
+  keyword: number;
+  meaning: number;
+  definition: number;
+  names: number;
+  enclosing: number;
+  stem: number;
+  stemExact: number;
+  folders: number;
+  file: number;
+}
+
+export interface Candidate {
+  readonly chunk: ChunkRow;
+  readonly keywordRank: number | null;
+  readonly meaningRank: number | null;
+  readonly keywordScore: number;
+  readonly similarity: number | null;
+  readonly features: Features;
+}
+
+/** Words of equal stem count as one: `routes`, `routing` and `route`; short words must be equal. */
+export function sameStem(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (a.length < 3 || b.length < 3) return false;
+  return stemOf(a) === stemOf(b);
+}
+
+const stems = new Map<string, string>();
+
+/** A light English stem: plural and verb endings off. Not for display. */
+export function stemOf(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  let stem = word;
+  if (stem.length > 4 && stem.endsWith('ies')) stem = `${stem.slice(0, -3)}y`;
+  else if (stem.length > 4 && /(?:sses|shes|ches|xes|zes)$/.test(stem)) stem = stem.slice(0, -2);
+  else if (stem.length > 3 && /[^su]s$/.test(stem)) stem = stem.slice(0, -1);
+  if (stem.length > 5 && stem.endsWith('ing')) stem = stem.slice(0, -3);
+  else if (stem.length > 4 && stem.endsWith('ed')) stem = stem.slice(0, -2);
+  else if (stem.length > 6 && /(?:ation|ition)$/.test(stem)) stem = stem.slice(0, -5);
+  else if (stem.length > 5 && /[ts]ion$/.test(stem)) stem = stem.slice(0, -3);
+  else if (stem.length > 5 && /(?:er|or)$/.test(stem)) stem = stem.slice(0, -2);
+  if (stem.length > 3 && stem.endsWith('e')) stem = stem.slice(0, -1);
+  if (stem.length > 3 && /([bdfgmnprt])\1$/.test(stem)) stem = stem.slice(0, -1);
+  if (stems.size > 50_000) stems.clear();
+  stems.set(word, stem);
+  return stem;
+}
+
+/** How much of the query's weight is in `parts`; a whole word written together counts as well. */
+export function covered(words: readonly WeightedWord[], parts: readonly string[], whole: string): number {
+  if (parts.length === 0) return 0;
+  let sum = 0;
+  for (const word of words) {
+    if (word.whole === whole || parts.some((part) => sameStem(part, word.whole))) sum += word.share;
+    else if (word.parts.length > 1) {
+      const hits = word.parts.filter((part) => parts.some((other) => sameStem(other, part))).length;
+      sum += (word.share * hits) / word.parts.length;
+    } else if (word.whole.length > 3 && whole.includes(word.whole)) sum += word.share * 0.5;
+  }
+  return sum;
+}
+
+/** How much of a name's parts the query mentions. */
+function shareMentioned(words: readonly WeightedWord[], parts: readonly string[]): number {
+  if (parts.length === 0) return 0;
+  const mentioned = parts.filter((part) =>
+    words.some((word) => sameStem(word.whole, part) || word.parts.includes(part)),
+  );
+  return mentioned.length / parts.length;
+}
+
+/** How surely the chunk defines a symbol that the query names, 0 to 1. */
+export function definitionOf(symbols: readonly NamedSymbol[], chunk: ChunkRow): number {
+  let best = 0;
+  for (const symbol of symbols) {
+    const whole = symbol.name.toLowerCase().replace(/[_$]/g, '');
+    for (const defined of chunk.symbols) {
+      if (defined.whole !== whole) continue;
+      let value = symbol.certainty * (defined.name === symbol.name ? 1 : 0.85);
+      if (symbol.qualifiers.length > 0) value *= qualifiersFit(symbol, chunk) ? 1 : 0.5;
+      if (defined !== chunk.symbols[0]) value *= 0.9;
+      best = Math.max(best, value);
+    }
+  }
+  return best;
+}
+
+function qualifiersFit(symbol: NamedSymbol, chunk: ChunkRow): boolean {
+  const around = new Set([
+    ...chunk.enclosing.map((name) => name.toLowerCase()),
+    ...chunk.file.stemParts,
+    chunk.file.stem,
+    ...chunk.symbols.map((other) => other.whole),
+    ...chunk.file.folders.flat(),
+  ]);
+  const last = symbol.qualifiers.at(-1)?.toLowerCase() ?? '';
+  return around.has(last) || around.has(last.replace(/[_$]/g, ''));
+}
+
+/** Features that rest on names and paths. */
+export function nameFeatures(
+  understanding: Understanding,
+  words: readonly WeightedWord[],
+  chunk: ChunkRow,
+): Omit<Features, 'keyword' | 'meaning' | 'file'> {
+  let names = 0;
+  for (const symbol of chunk.symbols) {
+    const recall = covered(words, symbol.parts, symbol.whole);
+    if (recall > 0) names = Math.max(names, recall * (0.5 + 0.5 * shareMentioned(words, symbol.parts)));
+  }
+  const enclosingParts = chunk.enclosing
+    .flatMap((name) => name.split(/[^\p{L}\p{N}_$]+/u))
+    .flatMap((name) => name.toLowerCase());
+  return {
+    definition: definitionOf(understanding.symbols, chunk),
+    names,
+    enclosing: covered(words, enclosingParts, enclosingParts.at(-1) ?? ''),
+    ...pathFeatures(understanding, words, chunk.file),
+  };
+}
+
+function pathFeatures(
+  understanding: Understanding,
+  words: readonly WeightedWord[],
+  file: FileRow,
+): Pick<Features, 'stem' | 'stemExact' | 'folders'> {
+  const path = file.path.toLowerCase();
+  const named = understanding.paths.some(
+    (wanted) => path === wanted || path.endsWith(`/${wanted}`) || path.includes(wanted),
+  );
+  const stem = covered(words, file.stemParts, file.stem);
+  return {
+    stem: named ? 1 : stem,
+    stemExact: named ? 1 : stem > 0 ? shareMentioned(words, file.stemParts) : 0,
+    folders: covered(words, file.folders.slice(0, 2).flat(), file.folders[0]?.[0] ?? ''),
+  };
+}

@@ -1,0 +1,41 @@
+import type { FileRole } from '../../../shared/chunk-kind.ts';
+import type { Reason } from '../../../shared/contract/search.ts';
+import type { Candidate } from './features.ts';
+import type { Parts } from './rank.ts';
+
+const roleNames: { readonly [Role in FileRole]: string } = {
+  source: 'source code',
+  test: 'a test',
+  example: 'an example',
+  docs: 'documentation',
+  config: 'configuration',
+  generated: 'generated code',
+  vendored: 'somebody else’s code',
+  legacy: 'legacy code',
+};
+
+/** Smaller effects are not worth a reader's time. */
+const leastEffect = 0.02;
+
+/** Why a result stands where it stands, largest effect first. */
+export function reasonsFor(entry: { candidate: Candidate; parts: Parts; role: number; score: number }): Reason[] {
+  const { candidate, parts, role, score } = entry;
+  const { chunk, keywordRank, meaningRank } = candidate;
+  const reasons: Reason[] = [];
+  const add = (kind: Reason['kind'], text: string, effect: number): void => {
+    if (Math.abs(effect) >= leastEffect) reasons.push({ kind, text, effect: Math.round(effect * 1000) / 1000 });
+  };
+  add('keyword', keywordRank === null ? 'holds words of the query' : `number ${keywordRank} by keyword`, parts.keyword);
+  add('meaning', meaningRank === null ? 'near in meaning' : `number ${meaningRank} by meaning`, parts.meaning);
+  add('definition', `defines ${chunk.symbols[0]?.name ?? chunk.name ?? 'the named symbol'}`, parts.definition);
+  add('exact', 'query words in the names defined here', parts.names);
+  add('exact', `query words in ${chunk.enclosing.join('.')}, which it is part of`, parts.enclosing);
+  add('path', 'query words in the file name', parts.stem + parts.stemExact);
+  add('path', 'query words in the folder', parts.folders);
+  add('several-hits', 'much of this file fits the query', parts.file);
+  const sum = Object.values(parts).reduce((total, part) => total + part, 0);
+  if (role !== 1) add('role', `${roleNames[chunk.file.role]}: counts ${Math.round(role * 100)} %`, sum * (role - 1));
+  const damped = score - sum * role;
+  if (damped < -leastEffect) add('duplicate', 'a further place of a file, or text already shown', damped);
+  return reasons.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+}

@@ -1,0 +1,140 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { ChunkKind, FileRole } from '../../../shared/chunk-kind.ts';
+import { splitIdentifier, termsOfWord, wordsOf } from '../../text/identifiers.ts';
+
+/** A file as ranking sees it. */
+export interface FileRow {
+  readonly id: number;
+  readonly path: string;
+  readonly language: string | null;
+  readonly role: FileRole;
+  readonly lineCount: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** Parts of the file name without its last extension, lower case. */
+  readonly stemParts: readonly string[];
+  /** Those parts written together. */
+  readonly stem: string;
+  /** Parts of the folders, nearest first. */
+  readonly folders: readonly (readonly string[])[];
+}
+
+/** A chunk as ranking sees it. */
+export interface ChunkRow {
+  readonly id: number;
+  readonly file: FileRow;
+  readonly kind: ChunkKind;
+  readonly name: string | null;
+  readonly enclosing: readonly string[];
+  readonly signature: string | null;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly docStartLine: number | null;
+  readonly docEndLine: number | null;
+  readonly textHash: string;
+  /** What is defined in it: name as written, whole name as a term, its parts. */
+  readonly symbols: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly line: number;
+    readonly whole: string;
+    readonly parts: readonly string[];
+  }[];
+}
+
+interface RawChunk {
+  id: number;
+  file_id: number;
+  kind: ChunkKind;
+  name: string | null;
+  enclosing: string | null;
+  signature: string | null;
+  start_line: number;
+  end_line: number;
+  doc_start_line: number | null;
+  doc_end_line: number | null;
+  text_hash: Buffer;
+}
+
+/** Chunks kept in memory; a search touches some hundreds. */
+const mostChunks = 20_000;
+
+/** Chunks and files by id, kept while the database does not change. */
+export class ChunkRows {
+  readonly #chunk: Statement<[number], RawChunk>;
+  readonly #symbols: Statement<[number], { name: string; kind: string; line: number }>;
+  readonly #file: Statement<
+    [number],
+    { path: string; language: string | null; role: FileRole; line_count: number; size: number; mtime_ms: number }
+  >;
+  #chunks = new Map<number, ChunkRow>();
+  #files = new Map<number, FileRow>();
+
+  constructor(database: Database) {
+    this.#chunk = database.prepare(
+      `SELECT id, file_id, kind, name, enclosing, signature, start_line, end_line, doc_start_line, doc_end_line, text_hash
+         FROM chunks WHERE id = ?`,
+    );
+    this.#symbols = database.prepare('SELECT name, kind, line FROM symbols WHERE chunk_id = ?');
+    this.#file = database.prepare('SELECT path, language, role, line_count, size, mtime_ms FROM files WHERE id = ?');
+  }
+
+  /** To be called when the database has changed. */
+  forget(): void {
+    this.#chunks = new Map();
+    this.#files = new Map();
+  }
+
+  /** A chunk; null when it has left the index. */
+  chunk(id: number): ChunkRow | null {
+    const known = this.#chunks.get(id);
+    if (known !== undefined) return known;
+    const raw = this.#chunk.get(id);
+    const file = raw === undefined ? null : this.file(raw.file_id);
+    if (raw === undefined || file === null) return null;
+    const row: ChunkRow = {
+      id,
+      file,
+      kind: raw.kind,
+      name: raw.name,
+      enclosing: raw.enclosing === null ? [] : raw.enclosing.split('\u001F'),
+      signature: raw.signature,
+      startLine: raw.start_line,
+      endLine: raw.end_line,
+      docStartLine: raw.doc_start_line,
+      docEndLine: raw.doc_end_line,
+      textHash: raw.text_hash.toString('latin1'),
+      symbols: this.#symbols.all(id).map(({ name, kind, line }) => {
+        const parts = splitIdentifier(name);
+        return { name, kind, line, whole: parts.join(''), parts };
+      }),
+    };
+    if (this.#chunks.size >= mostChunks) this.#chunks.clear();
+    this.#chunks.set(id, row);
+    return row;
+  }
+
+  file(id: number): FileRow | null {
+    const known = this.#files.get(id);
+    if (known !== undefined) return known;
+    const raw = this.#file.get(id);
+    if (raw === undefined) return null;
+    const folders = raw.path.split('/');
+    const name = folders.pop() ?? '';
+    const stemParts = splitIdentifier(name.replace(/(?<=.)\.[^.]*$/, ''));
+    const row: FileRow = {
+      id,
+      path: raw.path,
+      language: raw.language,
+      role: raw.role,
+      lineCount: raw.line_count,
+      size: raw.size,
+      mtimeMs: raw.mtime_ms,
+      stemParts,
+      stem: stemParts.join(''),
+      folders: folders.toReversed().map((folder) => wordsOf(folder).flatMap(termsOfWord)),
+    };
+    this.#files.set(id, row);
+    return row;
+  }
+}

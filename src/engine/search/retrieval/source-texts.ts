@@ -1,0 +1,75 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { inflateSync } from 'node:zlib';
+import { WhenceError } from '../../../shared/errors.ts';
+import { splitLines } from '../../text/lines.ts';
+
+/** Bytes of inflated texts kept at most. */
+const mostBytes = 32 * 1024 * 1024;
+
+const newline = 10;
+const carriageReturn = 13;
+
+/**
+ * Stored texts by line. A text stays inflated while there is room, and only the lines asked for are decoded: showing ten hits
+ * of ten large files must not cost ten splits of a file.
+ */
+export class SourceTexts {
+  readonly #deflated: Statement<[number], Buffer>;
+  readonly #texts = new Map<number, Buffer>();
+  #bytes = 0;
+
+  constructor(database: Database) {
+    this.#deflated = database.prepare<[number], Buffer>('SELECT deflated FROM texts WHERE file_id = ?').pluck();
+  }
+
+  /** To be called when the database has changed. */
+  forget(): void {
+    this.#texts.clear();
+    this.#bytes = 0;
+  }
+
+  /** Lines `first` to `last` (1-based, inclusive) without line ends; fewer where the text ends before. Throws INDEX_DAMAGED. */
+  lines(fileId: number, first: number, last: number): string[] {
+    const text = this.#text(fileId);
+    if (text.includes(carriageReturn)) return splitLines(text.toString('utf8')).slice(first - 1, last);
+    let start = 0;
+    for (let line = 1; line < first; line += 1) {
+      const at = text.indexOf(newline, start);
+      if (at < 0) return [];
+      start = at + 1;
+    }
+    let end = start;
+    for (let line = first; line <= last && end < text.length; line += 1) {
+      const at = text.indexOf(newline, end);
+      end = at < 0 ? text.length : at + 1;
+    }
+    return splitLines(text.toString('utf8', start, end));
+  }
+
+  #text(fileId: number): Buffer {
+    const known = this.#texts.get(fileId);
+    if (known !== undefined) {
+      this.#texts.delete(fileId);
+      this.#texts.set(fileId, known);
+      return known;
+    }
+    const deflated = this.#deflated.get(fileId);
+    const text = deflated === undefined ? Buffer.alloc(0) : inflate(deflated);
+    this.#texts.set(fileId, text);
+    this.#bytes += text.length;
+    for (const [oldest, bytes] of this.#texts) {
+      if (this.#bytes <= mostBytes || oldest === fileId) break;
+      this.#texts.delete(oldest);
+      this.#bytes -= bytes.length;
+    }
+    return text;
+  }
+}
+
+function inflate(deflated: Buffer): Buffer {
+  try {
+    return inflateSync(deflated);
+  } catch (cause) {
+    throw new WhenceError('INDEX_DAMAGED', 'A stored text is damaged: verify and repair the index.', { cause });
+  }
+}

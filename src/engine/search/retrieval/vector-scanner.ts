@@ -1,0 +1,231 @@
+import type { Database } from 'better-sqlite3';
+
+/** Slots per block of sqlite-vec 0.1.9; the last block may be part empty. */
+const blockSlots = 1024;
+/** Up to this many slots the int8 values are kept in memory as well (16 MiB at 256 dimensions), and look-ups cost nothing. */
+const residentSlots = 65_536;
+
+export interface VectorHit {
+  readonly chunkId: number;
+  /** Cosine of query and chunk, -1 to 1. */
+  readonly similarity: number;
+}
+
+interface ScanOptions {
+  readonly count: number;
+  /** Only these chunks, as a flag per chunk id. */
+  readonly allowed?: Uint8Array | null;
+  /** How many of the best by bits are scored exactly. */
+  readonly rescored?: number;
+}
+
+/**
+ * Finds the nearest vectors of one sqlite-vec table. The sign bits of all vectors lie in one array that is scanned first;
+ * the best are scored again by their int8 values. The arrays follow the table: `sync` reads only blocks that changed.
+ *
+ * Blocks are read from sqlite-vec's own tables, since asking the virtual table row by row takes a hundred times as long.
+ */
+export class VectorScanner {
+  readonly #database: Database;
+  readonly #table: string;
+  readonly #words: number;
+  readonly dimensions: number;
+  /** Chunk id per slot, 0 where the slot is free. */
+  #ids = new Int32Array(0);
+  #bits = new Uint32Array(0);
+  #values: Int8Array | null = new Int8Array(0);
+  #blocks: number[] = [];
+  #slots = 0;
+  #count = 0;
+  #slotOf: Map<number, number> | null = null;
+
+  constructor(database: Database, table: string, dimensions: number) {
+    this.#database = database;
+    this.#table = table;
+    this.dimensions = dimensions;
+    this.#words = dimensions / 32;
+  }
+
+  /** Vectors held. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Brings the arrays up to what the connection sees now. */
+  sync(): void {
+    const rows = this.#database
+      .prepare<[], { chunk_id: number; rowids: Buffer }>(
+        `SELECT chunk_id, rowids FROM "${this.#table}_chunks" ORDER BY chunk_id`,
+      )
+      .all();
+    const before = this.#blocks;
+    const beforeLast = before.at(-1) ?? 0;
+    this.#reserve(rows.length);
+    const samePlace = rows.length >= before.length && before.every((id, i) => rows[i]?.chunk_id === id);
+    this.#count = 0;
+    this.#slotOf = null;
+    for (const [block, row] of rows.entries()) {
+      const changed = this.#readIds(block, row.rowids);
+      // sqlite-vec fills free slots of its last block only: elsewhere a slot changes by becoming free.
+      if (!samePlace || row.chunk_id >= beforeLast || changed === 'taken') this.#readVectors(block, row.chunk_id);
+    }
+    this.#blocks = rows.map((row) => row.chunk_id);
+    this.#slots = rows.length * blockSlots;
+  }
+
+  #reserve(blocks: number): void {
+    const slots = blocks * blockSlots;
+    if (slots > this.#ids.length) {
+      const capacity = Math.max(slots, Math.ceil((this.#ids.length * 1.25) / blockSlots) * blockSlots);
+      this.#ids = grown(this.#ids, new Int32Array(capacity));
+      this.#bits = grown(this.#bits, new Uint32Array(capacity * this.#words));
+      if (capacity > residentSlots) this.#values = null;
+      else if (this.#values !== null) this.#values = grown(this.#values, new Int8Array(capacity * this.dimensions));
+    }
+  }
+
+  #readIds(block: number, rowids: Buffer): 'same' | 'freed' | 'taken' {
+    const ids = new BigInt64Array(rowids.buffer.slice(rowids.byteOffset, rowids.byteOffset + rowids.byteLength));
+    let change: 'same' | 'freed' | 'taken' = 'same';
+    for (let i = 0; i < blockSlots; i += 1) {
+      const id = Number(ids[i] ?? 0n);
+      const slot = block * blockSlots + i;
+      if (id !== 0) this.#count += 1;
+      if (this.#ids[slot] === id) continue;
+      this.#ids[slot] = id;
+      if (id !== 0) change = 'taken';
+      else if (change === 'same') change = 'freed';
+    }
+    return change;
+  }
+
+  #readVectors(block: number, chunkId: number): void {
+    const read = (column: string): Buffer | undefined =>
+      this.#database
+        .prepare<[number], Buffer>(`SELECT vectors FROM "${this.#table}_vector_chunks${column}" WHERE rowid = ?`)
+        .pluck()
+        .get(chunkId);
+    const signs = read('01');
+    if (signs !== undefined) {
+      const target = new Uint8Array(this.#bits.buffer, this.#bits.byteOffset, this.#bits.byteLength);
+      target.set(signs, block * blockSlots * this.#words * 4);
+    }
+    if (this.#values !== null) {
+      const values = read('00');
+      if (values !== undefined)
+        this.#values.set(
+          new Int8Array(values.buffer, values.byteOffset, values.length),
+          block * blockSlots * this.dimensions,
+        );
+    }
+  }
+
+  /** The nearest chunks, best first. `query` has any length but zero. */
+  search(query: Float32Array, options: ScanOptions): VectorHit[] {
+    const wanted = options.rescored ?? Math.max(200, options.count * 4);
+    const slots = this.#nearestByBits(query, wanted, options.allowed ?? null);
+    const hits = this.#rescore(query, slots);
+    hits.sort((a, b) => b.similarity - a.similarity || a.chunkId - b.chunkId);
+    return hits.length > options.count ? hits.slice(0, options.count) : hits;
+  }
+
+  /** Exact similarity of given chunks; those without a vector are left out. */
+  similarities(query: Float32Array, chunkIds: readonly number[]): Map<number, number> {
+    if (this.#slotOf === null) {
+      this.#slotOf = new Map();
+      for (let slot = 0; slot < this.#slots; slot += 1) {
+        const id = this.#ids[slot] ?? 0;
+        if (id !== 0) this.#slotOf.set(id, slot);
+      }
+    }
+    const slots: number[] = [];
+    for (const id of chunkIds) {
+      const slot = this.#slotOf.get(id);
+      if (slot !== undefined) slots.push(slot);
+    }
+    return new Map(this.#rescore(query, slots).map((hit) => [hit.chunkId, hit.similarity]));
+  }
+
+  #nearestByBits(query: Float32Array, wanted: number, allowed: Uint8Array | null): number[] {
+    const words = this.#words;
+    const mask = new Uint32Array(words);
+    for (let i = 0; i < this.dimensions; i += 1) {
+      if ((query[i] ?? 0) > 0) mask[i >> 5] = ((mask[i >> 5] ?? 0) | (1 << (i & 31))) >>> 0;
+    }
+    const distances = new Uint16Array(this.#slots);
+    const counts = new Uint32Array(this.dimensions + 2);
+    const bits = this.#bits;
+    const ids = this.#ids;
+    const none = this.dimensions + 1;
+    for (let slot = 0; slot < this.#slots; slot += 1) {
+      const id = ids[slot] ?? 0;
+      if (id === 0 || (allowed !== null && allowed[id] !== 1)) {
+        distances[slot] = none;
+        continue;
+      }
+      let distance = 0;
+      const at = slot * words;
+      for (let w = 0; w < words; w += 1) {
+        let x = (bits[at + w] ?? 0) ^ (mask[w] ?? 0);
+        x -= (x >>> 1) & 0x55555555;
+        x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
+        distance += (((x + (x >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+      }
+      distances[slot] = distance;
+      counts[distance] = (counts[distance] ?? 0) + 1;
+    }
+    let limit = 0;
+    for (let seen = 0; limit <= this.dimensions; limit += 1) {
+      seen += counts[limit] ?? 0;
+      if (seen >= wanted) break;
+    }
+    const nearest: number[] = [];
+    for (let slot = 0; slot < this.#slots; slot += 1) {
+      const distance = distances[slot] ?? none;
+      if (distance <= limit && distance < none) nearest.push(slot);
+    }
+    return nearest;
+  }
+
+  #rescore(query: Float32Array, slots: readonly number[]): VectorHit[] {
+    const length = norm(query);
+    const lookUp = this.#values === null ? this.#lookUp() : null;
+    return slots.map((slot) => {
+      const id = this.#ids[slot] ?? 0;
+      const values = lookUp === null ? this.#values : lookUp(id);
+      const offset = lookUp === null ? slot * this.dimensions : 0;
+      let dot = 0;
+      let squares = 0;
+      if (values !== null) {
+        for (let i = 0; i < this.dimensions; i += 1) {
+          const value = values[offset + i] ?? 0;
+          dot += value * (query[i] ?? 0);
+          squares += value * value;
+        }
+      }
+      const scale = Math.sqrt(squares) * length;
+      return { chunkId: id, similarity: scale === 0 ? 0 : dot / scale };
+    });
+  }
+
+  #lookUp(): (chunkId: number) => Int8Array | null {
+    const statement = this.#database
+      .prepare<[bigint], Buffer>(`SELECT embedding FROM "${this.#table}" WHERE rowid = ?`)
+      .pluck();
+    return (chunkId) => {
+      const found = statement.get(BigInt(chunkId));
+      return found === undefined ? null : new Int8Array(found.buffer, found.byteOffset, found.length);
+    };
+  }
+}
+
+function grown<T extends Int32Array | Uint32Array | Int8Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+function norm(vector: Float32Array): number {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  return Math.sqrt(squares);
+}

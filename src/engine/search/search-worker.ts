@@ -1,0 +1,3 @@
+import { runSearchWorker } from './run-search-worker.ts';
+
+runSearchWorker();

@@ -1,0 +1,226 @@
+import type { Completion, SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
+import { WhenceError } from '../../shared/errors.ts';
+import { languages } from '../chunking/index.ts';
+import type { Cancellation } from './cancellation.ts';
+import { collect } from './collect.ts';
+import { completionsFor } from './complete.ts';
+import { applyConditions } from './filters/apply.ts';
+import { idsOf } from './filters/chunk-set.ts';
+import { IndexView } from './index-view.ts';
+import { type ParsedQuery, parseQuery, understand, type Understanding } from './query/index.ts';
+import { QueryVectors } from './query-vector.ts';
+import { rank, type Ranked } from './ranking/rank.ts';
+import { defaultWeights, type RankingWeights } from './ranking/weights.ts';
+import { makeSnippet, type SnippetQuery, snippetQuery } from './snippets/snippet.ts';
+
+export interface SearcherOptions {
+  readonly indexFile: string;
+  /** Folder of the model whose vectors are searched; null to search by keyword only. */
+  readonly modelFolder: string | null;
+  /** Absolute path of the indexed root, to tell whether files have changed since. */
+  readonly root: string;
+  readonly weights?: RankingWeights;
+}
+
+export interface SearchRequest {
+  readonly text: string;
+  readonly mode?: SearchMode | undefined;
+  /** Places wanted; 20 by default. */
+  readonly limit?: number | undefined;
+}
+
+const understoodNames = {
+  symbol: 'symbol',
+  path: 'path',
+  error: 'error message',
+  code: 'code',
+  prose: 'prose',
+} as const;
+
+/** Searches one index in this process. */
+export class Searcher {
+  readonly #view: IndexView;
+  readonly #queryVectors: QueryVectors;
+  readonly #weights: RankingWeights;
+
+  /** Throws INDEX_MISSING, INDEX_NEWER, INDEX_DAMAGED or INDEX_UNREADABLE. */
+  constructor(options: SearcherOptions) {
+    this.#weights = options.weights ?? defaultWeights;
+    this.#view = new IndexView(options.indexFile, options.root, this.#weights);
+    this.#queryVectors = new QueryVectors(options.modelFolder);
+  }
+
+  /** Answers a query. Throws QUERY_EMPTY for one without anything to look for, CANCELLED when aborted. */
+  async query(request: SearchRequest, cancellation: Cancellation): Promise<SearchAnswer> {
+    const started = performance.now();
+    const mode = request.mode ?? 'hybrid';
+    const limit = request.limit ?? 20;
+    const parsed = parseQuery(request.text, { resolveLanguage });
+    if (parsed.text.trim() === '' && parsed.groups.length === 0) {
+      throw new WhenceError('QUERY_EMPTY', 'Type what you are looking for.', { data: { problems: parsed.problems } });
+    }
+    const understanding = understand(parsed.text);
+    const embedded = mode === 'keyword' ? { vector: null, revision: null } : await this.#embed(parsed.text);
+    cancellation.throwIfCancelled();
+    return this.#view.snapshot(() => {
+      const notes: string[] = [];
+      const vector = embedded.revision === this.#view.modelRevision ? embedded.vector : null;
+      if (mode !== 'keyword' && vector === null) notes.push(this.#whyNoMeaning(embedded.revision));
+      const { ranked, total } = this.#find(parsed, understanding, { mode, limit, vector, cancellation, notes });
+      const results = this.#present(ranked, parsed, understanding);
+      const coverage = this.#view.coverage;
+      return {
+        query: request.text,
+        mode,
+        tookMs: performance.now() - started,
+        coverage,
+        results,
+        total,
+        problems: parsed.problems,
+        filters: parsed.filters,
+        understoodAs: understoodNames[understanding.kind],
+        notes,
+      };
+    });
+  }
+
+  async #embed(text: string): Promise<{ vector: Float32Array | null; revision: string | null }> {
+    const revision = await this.#queryVectors.revision();
+    return { vector: text.trim() === '' ? null : await this.#queryVectors.embed(text), revision };
+  }
+
+  #whyNoMeaning(revision: string | null): string {
+    if (this.#queryVectors.problem !== null) return this.#queryVectors.problem;
+    if (revision === null) return 'Searched by keyword only: there is no model.';
+    if (this.#view.modelRevision === null) return 'Searched by keyword only: nothing is embedded yet.';
+    if (this.#view.modelRevision !== revision)
+      return 'Searched by keyword only: the index is being made for another model.';
+    return 'Searched by keyword only: the model knows no word of this query.';
+  }
+
+  #find(
+    parsed: ParsedQuery,
+    understanding: Understanding,
+    options: {
+      mode: SearchMode;
+      limit: number;
+      vector: Float32Array | null;
+      cancellation: Cancellation;
+      notes: string[];
+    },
+  ): { ranked: Ranked[]; total: number } {
+    const { mode, limit, vector, cancellation, notes } = options;
+    const view = this.#view;
+    const filtered = applyConditions(parsed.groups, { ...this.#sources() }, cancellation);
+    notes.push(...filtered.notes);
+    const candidates = collect(view, understanding, {
+      weights: { ...this.#weights, candidates: Math.max(this.#weights.candidates, limit) },
+      queryVector: vector,
+      useKeyword: mode !== 'meaning' || vector === null,
+      allowed: filtered.allowed,
+      parsed,
+    });
+    cancellation.throwIfCancelled();
+    if (candidates.length === 0 && filtered.allowed !== null && understanding.terms.length === 0) {
+      return this.#listed(filtered.allowed, limit);
+    }
+    const ranked = rank(candidates, understanding, {
+      weights: this.#weights,
+      mode: vector === null ? 'keyword' : mode,
+      limit,
+    });
+    return { ranked, total: candidates.length };
+  }
+
+  #sources(): Parameters<typeof applyConditions>[1] {
+    const { database, sets, rows, keyword, texts } = this.#view;
+    return { database, sets, rows, keyword, texts, byBlame: () => null };
+  }
+
+  /** Only filters were given: what they let through, in the order of the files. */
+  #listed(allowed: Uint8Array, limit: number): { ranked: Ranked[]; total: number } {
+    const ranked: Ranked[] = [];
+    let total = 0;
+    for (const id of idsOf(allowed)) {
+      total += 1;
+      if (ranked.length >= limit) continue;
+      const chunk = this.#view.rows.chunk(id);
+      if (chunk === null) continue;
+      const features = {
+        keyword: 0,
+        meaning: 0,
+        definition: 0,
+        names: 0,
+        enclosing: 0,
+        stem: 0,
+        stemExact: 0,
+        folders: 0,
+        file: 0,
+      };
+      const candidate = { chunk, keywordRank: null, meaningRank: null, keywordScore: 0, similarity: null, features };
+      ranked.push({ candidate, score: 0, reasons: [{ kind: 'filter', text: 'fits every filter', effect: 0 }] });
+    }
+    return { ranked, total };
+  }
+
+  #present(ranked: readonly Ranked[], parsed: ParsedQuery, understanding: Understanding): SearchResult[] {
+    const phrases = parsed.groups
+      .flat()
+      .flatMap((condition) => (condition.type === 'phrase' && !condition.negated ? [condition.text] : []));
+    const terms = understanding.terms.map(({ term }) => [term, this.#view.keyword.use(term).idf] as const);
+    const marks = snippetQuery(terms, phrases);
+    const stale = new Map<number, boolean>();
+    return ranked.map((entry) => this.#result(entry, marks, stale));
+  }
+
+  #result({ candidate, score, reasons }: Ranked, marks: SnippetQuery, known: Map<number, boolean>): SearchResult {
+    const { chunk } = candidate;
+    const { file } = chunk;
+    const stale = known.get(file.id) ?? this.#view.stale.isStale(file);
+    known.set(file.id, stale);
+    return {
+      chunkId: chunk.id,
+      path: file.path,
+      startLine: chunk.startLine,
+      endLine: chunk.endLine,
+      kind: chunk.kind,
+      name: chunk.name,
+      enclosing: chunk.enclosing,
+      signature: chunk.signature,
+      language: file.language,
+      role: file.role,
+      score,
+      keywordRank: candidate.keywordRank,
+      meaningRank: candidate.meaningRank,
+      reasons,
+      snippet: makeSnippet(this.#view.texts.lines(file.id, chunk.startLine, chunk.endLine), chunk.startLine, marks),
+      stale,
+    };
+  }
+
+  /** What could stand at the cursor: filter names and values, symbols, paths. */
+  complete(text: string, cursor: number): readonly Completion[] {
+    return this.#view.snapshot(() => completionsFor(text, cursor, this.#view));
+  }
+
+  async close(): Promise<void> {
+    await this.#queryVectors.dispose();
+    this.#view.close();
+  }
+}
+
+/** Opens an index for searching in this process. */
+export const createSearcher = (options: SearcherOptions): Searcher => new Searcher(options);
+
+/** Id of a language by what people call it. */
+function resolveLanguage(name: string): string | null {
+  const wanted = name.toLowerCase().replace(/^\./, '');
+  const language = languages.find(
+    ({ id, label, aliases, extensions }) =>
+      id === wanted ||
+      label.toLowerCase() === wanted ||
+      aliases.includes(wanted) ||
+      extensions.some((extension) => extension.replace(/^\./, '') === wanted),
+  );
+  return language?.id ?? null;
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database, Statement } from 'better-sqlite3';
+import type { FileRow } from './retrieval/chunk-rows.ts';
+
+/** Larger files are taken as changed when their time is, without reading them. */
+const mostBytesRead = 1024 * 1024;
+
+/** Tells whether files on disk are still those that were indexed. */
+export class StaleCheck {
+  readonly #root: string;
+  readonly #hash: Statement<[number], Buffer | null>;
+
+  constructor(database: Database, root: string) {
+    this.#root = root;
+    this.#hash = database.prepare<[number], Buffer | null>('SELECT content_hash FROM files WHERE id = ?').pluck();
+  }
+
+  /** True when the file is gone, or its bytes differ from what was indexed. Size and time are looked at first. */
+  isStale(file: FileRow): boolean {
+    const path = join(this.#root, file.path);
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status === undefined || status.size !== file.size) return true;
+    if (status.mtimeMs === file.mtimeMs) return false;
+    const hash = this.#hash.get(file.id);
+    if (hash === null || hash === undefined || status.size > mostBytesRead) return true;
+    try {
+      return !createHash('sha256').update(readFileSync(path)).digest().subarray(0, hash.length).equals(hash);
+    } catch {
+      return true;
+    }
+  }
+}
