@@ -3,6 +3,7 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { WhenceError } from '../../shared/errors.ts';
 import { schemaVersionOf } from './connection.ts';
+import { WriterLock } from './writer-lock.ts';
 import { guarded, translateStoreError } from './sqlite-errors.ts';
 
 /** Pages per step of a backup: a few milliseconds, so that a window stays responsive. */
@@ -34,10 +35,19 @@ export async function backupIndex(
 }
 
 /**
- * Puts the backup in the place of the index (which is kept aside), so that an older Whence can read it again. The caller
- * holds the writer's lock and no connection. Answers the schema version it went back to. Throws INDEX_MISSING without a backup.
+ * Puts the backup in the place of the index (which is kept aside), so that an older Whence can read it again. Answers the schema
+ * version it went back to. Throws INDEX_MISSING without a backup, INDEX_LOCKED while somebody writes the index.
  */
-export function rollBack(file: string): number {
+export function rollBackIndex(file: string): number {
+  const lock = WriterLock.acquire(file);
+  try {
+    return rollBack(file);
+  } finally {
+    lock.release();
+  }
+}
+
+function rollBack(file: string): number {
   const backup = backupFileOf(file);
   if (!existsSync(backup)) {
     throw new WhenceError('INDEX_MISSING', `There is no backup beside ${file}: no migration has been run on it.`);

@@ -9,6 +9,6 @@ export type { MigrationProgress } from './migrate.ts';
 export type { FileContent, ReadChunk, ReadFile } from './read-file.ts';
 export type { StoreLogger } from './statements.ts';
 export { type LockHolder, writerOf } from './writer-lock.ts';
-export { backupFileOf, rollBack } from './backup.ts';
+export { backupFileOf, rollBackIndex } from './backup.ts';
 export { chunkLines, deflateText } from './texts.ts';
 export { hashChunk, hashContent, nameSeparator } from './text-hash.ts';

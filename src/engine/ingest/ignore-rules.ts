@@ -1,0 +1,71 @@
+import ignore, { type Ignore } from 'ignore';
+import { readFileSync } from 'node:fs';
+
+interface Level {
+  /** Folder that the patterns start at, from the top of the rules, with `/` at its end; empty at the top. */
+  readonly prefix: string;
+  readonly matcher: Ignore;
+}
+
+export type IgnoreVerdict = 'ignored' | 'unignored' | 'none';
+
+/** Ignore files of several folders, innermost last. The innermost that says anything decides, as in git. */
+export class IgnoreRules {
+  readonly #levels: readonly Level[];
+  readonly #ignoreCase: boolean;
+
+  constructor(ignoreCase: boolean, levels: readonly Level[] = []) {
+    this.#ignoreCase = ignoreCase;
+    this.#levels = levels;
+  }
+
+  /** These rules and those of one file more, which count from `prefix`. A missing or unreadable file adds nothing. */
+  withFile(file: string, prefix: string): IgnoreRules {
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch {
+      return this;
+    }
+    const matcher = compile(text, this.#ignoreCase);
+    return matcher === null ? this : new IgnoreRules(this.#ignoreCase, [...this.#levels, { prefix, matcher }]);
+  }
+
+  get isEmpty(): boolean {
+    return this.#levels.length === 0;
+  }
+
+  /** What the rules say of a path from their top; folders end in `/`. Its parents must not be ignored themselves. */
+  verdict(path: string): IgnoreVerdict {
+    for (let i = this.#levels.length - 1; i >= 0; i -= 1) {
+      const level = this.#levels[i];
+      if (level === undefined || !path.startsWith(level.prefix)) continue;
+      const result = level.matcher.test(path.slice(level.prefix.length));
+      if (result.ignored) return 'ignored';
+      if (result.unignored) return 'unignored';
+    }
+    return 'none';
+  }
+}
+
+/** Patterns of one file; null when there are none. Patterns that make no regular expression are passed over, as git does. */
+function compile(text: string, ignoreCase: boolean): Ignore | null {
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  if (lines.length === 0) return null;
+  const make = (): Ignore => ignore({ ignorecase: ignoreCase, allowRelativePaths: true });
+  const all = make().add(lines);
+  if (compiles(all)) return all;
+  return make().add(lines.filter((line) => compiles(make().add([line]))));
+}
+
+function compiles(matcher: Ignore): boolean {
+  try {
+    matcher.test('x/y');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,105 @@
+import type { KnownFile } from '../store/index.ts';
+import { readerVersion } from './reader-version.ts';
+import type { WalkedFile } from './walk.ts';
+
+/** Reasons that are told by the walk, without reading the file. */
+const walkReasons = new Set<string | null>([
+  'too-large',
+  'symlink',
+  'special',
+  'secret',
+  'vendored',
+  'unreadable',
+  'minified',
+  'generated',
+  'undecodable',
+]);
+
+/** What a reading has to do, from what is on disk and what the index knows. */
+export class ReadingPlan {
+  /** Files that may have changed, in path order. */
+  readonly toRead: readonly WalkedFile[];
+  /** Files of the walk. */
+  readonly total: number;
+  readonly #known: ReadonlyMap<string, KnownFile>;
+  readonly #gone: Map<number, KnownFile>;
+  readonly #goneByHash = new Map<string, KnownFile[]>();
+
+  constructor(plan: {
+    toRead: WalkedFile[];
+    total: number;
+    known: Map<string, KnownFile>;
+    gone: readonly KnownFile[];
+  }) {
+    this.toRead = plan.toRead;
+    this.total = plan.total;
+    this.#known = plan.known;
+    this.#gone = new Map(plan.gone.map((file) => [file.id, file]));
+    for (const file of plan.gone) {
+      if (file.contentHash === null || file.state !== 'indexed') continue;
+      const key = file.contentHash.toString('latin1');
+      const twins = this.#goneByHash.get(key);
+      if (twins) twins.push(file);
+      else this.#goneByHash.set(key, [file]);
+    }
+  }
+
+  get unchanged(): number {
+    return this.total - this.toRead.length;
+  }
+
+  known(path: string): KnownFile | null {
+    return this.#known.get(path) ?? null;
+  }
+
+  /** The content hash to compare with; null when the file has to be read again whatever its content. */
+  knownHash(file: WalkedFile, version: string): Uint8Array | null {
+    const known = this.known(file.path);
+    if (known === null || known.readerVersion !== version || known.state === 'failed') return null;
+    return known.contentHash === null ? null : new Uint8Array(known.contentHash);
+  }
+
+  /** A file that vanished during the reading leaves the index like one that was gone before. */
+  markGone(path: string): void {
+    const known = this.#known.get(path);
+    if (known) this.#gone.set(known.id, known);
+  }
+
+  /** A file of this content that is gone from its path, to be taken over by the file it was moved to. Each only once. */
+  takeMoved(contentHash: Uint8Array): KnownFile | null {
+    const file = this.#goneByHash.get(Buffer.from(contentHash).toString('latin1'))?.shift() ?? null;
+    if (file !== null) this.#gone.delete(file.id);
+    return file;
+  }
+
+  /** Files of the index that are no longer on disk. */
+  gone(): KnownFile[] {
+    return [...this.#gone.values()];
+  }
+}
+
+/** Compares the walk with the index by size and time of change. */
+export function planReading(walked: readonly WalkedFile[], known: readonly KnownFile[]): ReadingPlan {
+  const byPath = new Map(known.map((file) => [file.path, file]));
+  const met = new Set<string>();
+  const toRead: WalkedFile[] = [];
+  for (const file of walked) {
+    met.add(file.path);
+    const before = byPath.get(file.path);
+    if (before === undefined || isDue(file, before)) toRead.push(file);
+  }
+  return new ReadingPlan({
+    toRead,
+    total: walked.length,
+    known: byPath,
+    gone: known.filter((file) => !met.has(file.path)),
+  });
+}
+
+function isDue(file: WalkedFile, known: KnownFile): boolean {
+  if (known.readerVersion !== readerVersion) return true;
+  if (file.skip !== null) return known.state !== 'skipped' || known.reason !== file.skip.reason;
+  if (known.size !== file.size || known.mtimeMs !== file.mtimeMs) return true;
+  // Left out by the walk before, but not now: a setting changed.
+  return known.state === 'skipped' && known.contentHash === null && walkReasons.has(known.reason);
+}

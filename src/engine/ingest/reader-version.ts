@@ -1,0 +1,6 @@
+/**
+ * Version of what reading makes of a file: chunks, hashes and keyword columns. Raise it whenever the chunker, the keyword
+ * columns, `hashChunk` or a gate gives something else for the same bytes: every file is then read again, and chunks whose text
+ * hash stayed the same keep their vectors.
+ */
+export const readerVersion = '1';
