@@ -80,6 +80,11 @@ export class EmbedderHost {
     this.#limits = { ...defaultLimits, ...options.limits };
   }
 
+  /** The model folder that it loads. */
+  get folder(): string {
+    return this.#options.folder;
+  }
+
   get state(): EmbedderState {
     return this.#state;
   }

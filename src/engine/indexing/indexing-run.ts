@@ -1,0 +1,179 @@
+import type { Phase } from '../../shared/contract/indexing.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
+import { embedPhase, type EmbedderHost, type EmbedProgress, readModelManifest } from '../embedding/index.ts';
+import { readPhase, type ReadSummary, type WorkerPool } from '../ingest/index.ts';
+import type { IndexWriter } from '../store/index.ts';
+import { type EmbeddingGate, waitForGate } from './embedding-gate.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
+import type { WorkLeft } from './work-left.ts';
+
+/** Which files are left out for their size or folder. */
+export type ReadLimits = Pick<Settings, 'maxFileBytes' | 'includeVendored'>;
+
+/** What was done since the index was last up to date; several runs add up when changes or pauses come between. */
+export class RunTotals {
+  readingMs = 0;
+  embeddingMs = 0;
+  read: ReadSummary | null = null;
+  embedded = 0;
+  reused = 0;
+  failed = 0;
+  modelChanged = false;
+
+  reset(): void {
+    Object.assign(this, new RunTotals());
+  }
+}
+
+export interface IndexingRunOptions {
+  readonly root: string;
+  readonly writer: IndexWriter;
+  readonly embedder: EmbedderHost | null;
+  readonly pool: WorkerPool;
+  readonly limits: () => ReadLimits;
+  readonly gate?: EmbeddingGate;
+  readonly tracker: ProgressTracker;
+  readonly left: WorkLeft;
+  readonly totals: RunTotals;
+  readonly signal: AbortSignal;
+}
+
+/** One run over what is left. What a stop or a failure cuts short is put back. */
+export class IndexingRun {
+  readonly #options: IndexingRunOptions;
+
+  constructor(options: IndexingRunOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    const { left } = this.#options;
+    if (left.take('reading')) await this.#restoring('reading', async () => this.#read());
+    if (left.take('embedding')) await this.#restoring('embedding', async () => this.#embed());
+    this.#finish();
+  }
+
+  async #restoring(phase: Phase, step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (thrown) {
+      this.#options.left.add(phase);
+      throw thrown;
+    }
+  }
+
+  async #read(): Promise<void> {
+    const { tracker, totals, signal, writer, root, pool } = this.#options;
+    signal.throwIfAborted();
+    tracker.moveTo('reading');
+    const started = performance.now();
+    try {
+      totals.read = await readPhase({
+        writer,
+        root,
+        pool,
+        limits: this.#options.limits(),
+        signal,
+        onProgress: ({ filesDone, filesTotal, currentFile }) =>
+          tracker.record('reading', { done: filesDone, total: filesTotal, currentFile }),
+      });
+    } finally {
+      totals.readingMs += performance.now() - started;
+    }
+  }
+
+  async #embed(): Promise<void> {
+    const { embedder, writer, signal, tracker, totals, gate } = this.#options;
+    if (!embedder) return;
+    signal.throwIfAborted();
+    const { id, revision, dimensions, templateVersion } = readModelManifest(embedder.folder);
+    const changing = writer.useModel({ id, revision, dimensions, templateVersion }) === 'changing';
+    if (writer.counts().pending > 0) tracker.moveTo('embedding');
+    const started = performance.now();
+    const crashesBefore = embedder.crashes;
+    const before = { embedded: totals.embedded, reused: totals.reused, failed: totals.failed };
+    try {
+      await embedPhase({
+        writer,
+        host: embedder,
+        signal,
+        onProgress: (progress) => {
+          totals.embedded = before.embedded + progress.embedded;
+          totals.reused = before.reused + progress.reused;
+          totals.failed = before.failed + progress.failed;
+          this.#tell(progress, embedder);
+        },
+        ...(gate
+          ? { mayEmbed: async (signal) => waitForGate(gate, signal, (reason) => tracker.setWaiting(reason)) }
+          : {}),
+      });
+    } finally {
+      totals.embeddingMs += performance.now() - started;
+      this.#noteCrashes(embedder.crashes - crashesBefore);
+    }
+    if (changing) this.#switchModel(id);
+  }
+
+  #tell(progress: EmbedProgress, embedder: EmbedderHost): void {
+    const { tracker, totals } = this.#options;
+    tracker.setEmbedder(embedder.info?.device ?? null);
+    tracker.record('embedding', {
+      done: progress.done,
+      total: progress.total,
+      currentFile: progress.currentFile,
+      reused: totals.reused,
+    });
+  }
+
+  #switchModel(id: string): void {
+    const { writer, totals, left } = this.#options;
+    if (writer.embedding.switchModel()) {
+      totals.modelChanged = true;
+      writer.recordEvent('model-changed', `Meaning is now searched with the model ${id}.`);
+    } else left.add('embedding');
+  }
+
+  #noteCrashes(crashes: number): void {
+    if (crashes === 0) return;
+    const times = crashes === 1 ? 'once' : `${crashes} times`;
+    this.#options.writer.recordEvent(
+      'recovered',
+      `The embedder ended unexpectedly ${times}; what was embedded is kept.`,
+    );
+  }
+
+  #finish(): void {
+    const { left, signal, tracker, writer, totals } = this.#options;
+    if (!left.isEmpty) return;
+    signal.throwIfAborted();
+    tracker.moveTo('finishing');
+    const complete = writer.finishEmbedding();
+    // Chunks changed while they were embedded: they wait again.
+    if (!complete && this.#options.embedder && writer.counts().pending > 0 && totals.embeddingMs > 0) {
+      left.add('embedding');
+      return;
+    }
+    this.#record(totals);
+    writer.tidy();
+    totals.reset();
+  }
+
+  #record(totals: RunTotals): void {
+    const { writer } = this.#options;
+    const { files, chunks } = writer.counts();
+    const seconds = ((totals.readingMs + totals.embeddingMs) / 1000).toFixed(1);
+    writer.recordMetrics([
+      ['reading.took', totals.readingMs],
+      ['reading.files', files],
+      ['reading.chunks', chunks],
+      ['embedding.took', totals.embeddingMs],
+      ['embedding.chunks', totals.embedded],
+      ['embedding.reused', totals.reused],
+    ]);
+    const failed = totals.failed > 0 ? ` ${totals.failed} chunks got no vector.` : '';
+    writer.recordEvent(
+      'indexed',
+      `Indexed in ${seconds} s: ${files} files, ${chunks} chunks, ${totals.embedded} embedded and ${totals.reused} reused now.${failed}`,
+    );
+  }
+}
