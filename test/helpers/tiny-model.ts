@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { elementType, encodeOnnx, type OnnxNode } from './onnx-writer.ts';
 
 /** Letters, digits and punctuation that tiny tokenizers know; any word is spelled with them. */
-const characters = [...'abcdefghijklmnopqrstuvwxyz0123456789_.,:;(){}[]<>=+-*/\\\'"#@!?&|^%$~`'];
+const characters = 'abcdefghijklmnopqrstuvwxyz0123456789_.,:;(){}[]<>=+-*/\\\'"#@!?&|^%$~`'.split('');
 const commonWords = ['file', 'type', 'name', 'function', 'return', 'const', 'class', 'parse', 'http', 'header', 'user'];
 
 /** A word: letters and digits, or one other visible character. */
@@ -37,9 +37,11 @@ function tinyTokenizer(words: readonly string[], special: boolean): { json: stri
     ...new Set([...commonWords, ...words]),
   ];
   const split = { type: 'Split', pattern: { Regex: tinyWordPattern }, behavior: 'Isolated', invert: false };
-  const single = [{ SpecialToken: { id: '[CLS]', type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }].concat([
+  const single = [
+    { SpecialToken: { id: '[CLS]', type_id: 0 } },
+    { Sequence: { id: 'A', type_id: 0 } },
     { SpecialToken: { id: '[SEP]', type_id: 0 } },
-  ] as never);
+  ];
   const json = {
     version: '1.0',
     truncation: null,
