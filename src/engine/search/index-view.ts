@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type IndexReader, openReader } from '../store/index.ts';
+import type { FilterSources } from './filters/apply.ts';
 import { ChunkSets } from './filters/chunk-set.ts';
 import type { RankingWeights } from './ranking/weights.ts';
 import { ChunkRows } from './retrieval/chunk-rows.ts';
@@ -61,6 +62,12 @@ export class IndexView {
       };
     }
     return this.#coverage;
+  }
+
+  /** What filters work on. */
+  filterSources(): Omit<FilterSources, 'byBlame'> {
+    const { database, sets, rows, keyword, texts } = this;
+    return { database, sets, rows, keyword, texts };
   }
 
   /** Runs `work` on one state of the index: what another connection writes meanwhile is not seen. */

@@ -111,7 +111,7 @@ export class Searcher {
   ): { ranked: Ranked[]; total: number } {
     const { mode, limit, vector, cancellation, notes } = options;
     const view = this.#view;
-    const filtered = applyConditions(parsed.groups, { ...this.#sources() }, cancellation);
+    const filtered = applyConditions(parsed.groups, { ...view.filterSources(), byBlame: () => null }, cancellation);
     notes.push(...filtered.notes);
     const candidates = collect(view, understanding, {
       weights: { ...this.#weights, candidates: Math.max(this.#weights.candidates, limit) },
@@ -130,11 +130,6 @@ export class Searcher {
       limit,
     });
     return { ranked, total: candidates.length };
-  }
-
-  #sources(): Parameters<typeof applyConditions>[1] {
-    const { database, sets, rows, keyword, texts } = this.#view;
-    return { database, sets, rows, keyword, texts, byBlame: () => null };
   }
 
   /** Only filters were given: what they let through, in the order of the files. */

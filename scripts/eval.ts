@@ -1,0 +1,132 @@
+/**
+ * Scores search on questions with known answers and prints NDCG@10 by language and category, for keyword, meaning and hybrid.
+ *
+ *   npm run eval -- --set DIR --repos DIR              a set of the form repos.json + annotations/NAME.json
+ *   npm run eval -- --by-lines --repos DIR             the set in test/quality/by-lines (adds: right span in the first 3)
+ *
+ *   --half A|B      every other repository, in the order of their names: to tune on one half and read the other
+ *   --mode M        only keyword, meaning or hybrid
+ *   --failures      list the questions that score under 0.5, with what was found and why
+ *   --weights FILE  ranking weights as JSON, laid over the shipped ones
+ *   --model DIR     model folder (the shipped model by default; "none" for keyword only)
+ *   --cache DIR     where indexes are kept (.cache/eval)
+ *   --repo NAME     only this repository (repeatable)
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findModelFolder, findResources } from '../src/engine/resources.ts';
+import { defaultWeights, type RankingWeights } from '../src/engine/search/index.ts';
+import { type SearchMode, searchModes } from '../src/shared/contract/search.ts';
+import { type Case, casesByFile, casesByLines } from './eval/cases.ts';
+import { gather, type Gathered, order, placesOf } from './eval/engine.ts';
+import { firstAnswer, mean, ndcg } from './eval/metric.ts';
+import { prepare } from './eval/prepare.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    set: { type: 'string' },
+    repos: { type: 'string' },
+    'by-lines': { type: 'boolean', default: false },
+    half: { type: 'string' },
+    mode: { type: 'string' },
+    failures: { type: 'boolean', default: false },
+    weights: { type: 'string' },
+    model: { type: 'string' },
+    cache: { type: 'string', default: join(import.meta.dirname, '../.cache/eval') },
+    repo: { type: 'string', multiple: true },
+  },
+});
+
+function chosenCases(): Case[] {
+  const { set, repos } = options;
+  if (repos === undefined || (set === undefined && !options['by-lines'])) {
+    console.error('Usage: npm run eval -- (--set DIR | --by-lines) --repos DIR [--half A|B] [--mode M] [--failures]');
+    process.exit(2);
+  }
+  const cases = options['by-lines']
+    ? casesByLines(join(import.meta.dirname, '../test/quality/by-lines'), repos)
+    : casesByFile(set ?? '', repos);
+  return cases
+    .toSorted((a, b) => (a.repository < b.repository ? -1 : 1))
+    .filter((_, i) => options.half === undefined || (i % 2 === 0 ? 'A' : 'B') === options.half)
+    .filter(({ repository }) => options.repo === undefined || options.repo.includes(repository));
+}
+
+interface Scored {
+  readonly each: Gathered;
+  readonly score: number;
+  readonly rank: number | null;
+}
+
+function meansBy(scored: readonly Scored[], key: (each: Gathered) => string): Map<string, number> {
+  const groups = Map.groupBy(scored, ({ each }) => key(each));
+  return new Map([...groups].map(([name, list]) => [name, mean(list.map(({ score }) => score))]));
+}
+
+/** Questions per repository, repositories per language, languages. */
+function summary(scored: readonly Scored[]): { overall: number; languages: Map<string, number> } {
+  const repositories = meansBy(scored, (each) => each.repository);
+  const languageOf = new Map(scored.map(({ each }) => [each.repository, each.language]));
+  const byLanguage = Map.groupBy(repositories, ([name]) => languageOf.get(name) ?? '');
+  const languages = new Map([...byLanguage].map(([name, rows]) => [name, mean(rows.map(([, value]) => value))]));
+  return { overall: mean([...languages.values()]), languages };
+}
+
+const show = (values: Map<string, number>): string =>
+  [...values]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name} ${value.toFixed(3)}`)
+    .join('  ');
+
+function report(gathered: readonly Gathered[], weights: RankingWeights, mode: SearchMode): void {
+  const scored = gathered.map((each): Scored => {
+    const places = placesOf(order(each, weights, mode));
+    const { targets } = each.question;
+    return { each, score: ndcg(places, targets), rank: firstAnswer(places, targets) };
+  });
+  const { overall, languages } = summary(scored);
+  console.log(`${mode.padEnd(8)} ndcg@10 ${overall.toFixed(4)}`);
+  console.log(`  by category  ${show(meansBy(scored, (each) => each.question.category))}`);
+  console.log(`  by language  ${show(languages)}`);
+  if (options['by-lines']) {
+    const within = (depth: number): string =>
+      `${((100 * scored.filter(({ rank }) => rank !== null && rank <= depth).length) / scored.length).toFixed(1)} %`;
+    console.log(`  right span   first ${within(1)}  in the first 3 ${within(3)}  in the first 10 ${within(10)}`);
+  }
+  if (options.failures && mode === (options.mode ?? 'hybrid'))
+    for (const each of scored) if (each.score < 0.5) explain(each, weights, mode);
+}
+
+function explain({ each, score }: Scored, weights: RankingWeights, mode: SearchMode): void {
+  console.log(
+    `\n[${each.repository}] ${each.question.category} ${score.toFixed(2)} (${each.understanding.kind}): ${each.question.query}`,
+  );
+  console.log(
+    `   wanted ${each.question.targets.map((target) => `${target.path}${target.start_line ? `:${target.start_line}-${target.end_line}` : ''}`).join(' ')}`,
+  );
+  const deep = order(each, weights, mode, 200);
+  const at = firstAnswer(placesOf(deep), each.question.targets);
+  for (const [i, { candidate, score, reasons }] of deep.entries()) {
+    if (i >= 4 && i + 1 !== at) continue;
+    const { chunk } = candidate;
+    const why = reasons.map((reason) => `${reason.kind} ${reason.effect}`).join(', ');
+    console.log(
+      `   ${i + 1}. ${score.toFixed(2)} ${chunk.file.path}:${chunk.startLine} ${chunk.kind} ${chunk.name ?? ''} (${why})`,
+    );
+  }
+  if (at === null) console.log('   not among the candidates');
+}
+
+const shipped = findModelFolder(findResources().models);
+const modelFolder = options.model === 'none' ? null : (options.model ?? shipped);
+const given =
+  options.weights === undefined ? {} : (JSON.parse(readFileSync(options.weights, 'utf8')) as Partial<RankingWeights>);
+const weights = { ...defaultWeights, ...given };
+const modes = searchModes.filter(
+  (mode) => (options.mode ?? mode) === mode && (modelFolder !== null || mode === 'keyword'),
+);
+const prepared = await prepare(chosenCases(), { cache: options.cache, modelFolder });
+const gathered = await gather(prepared, { weights, modelFolder, modes });
+console.log(`${gathered.length} questions, ${prepared.length} repositories, model ${modelFolder ?? 'none'}`);
+for (const mode of modes) report(gathered, weights, mode);

@@ -1,0 +1,72 @@
+import { collect } from '../../src/engine/search/collect.ts';
+import { applyConditions } from '../../src/engine/search/filters/apply.ts';
+import { IndexView } from '../../src/engine/search/index-view.ts';
+import { parseQuery, understand, type Understanding } from '../../src/engine/search/query/index.ts';
+import { QueryVectors } from '../../src/engine/search/query-vector.ts';
+import type { Candidate } from '../../src/engine/search/ranking/features.ts';
+import { rank, type Ranked } from '../../src/engine/search/ranking/rank.ts';
+import type { RankingWeights } from '../../src/engine/search/ranking/weights.ts';
+import type { SearchMode } from '../../src/shared/contract/search.ts';
+import type { Question } from './cases.ts';
+import type { Place } from './metric.ts';
+import type { Prepared } from './prepare.ts';
+
+/** A question with its candidates, ready to be ranked again and again with other weights. */
+export interface Gathered {
+  readonly repository: string;
+  readonly language: string;
+  readonly question: Question;
+  readonly understanding: Understanding;
+  readonly candidates: { readonly [Mode in SearchMode]: readonly Candidate[] };
+}
+
+/** Gathers the candidates of every question; `weights` decide the columns and the number of candidates only. */
+export async function gather(
+  prepared: readonly Prepared[],
+  options: { weights: RankingWeights; modelFolder: string | null; modes: readonly SearchMode[] },
+): Promise<Gathered[]> {
+  const vectors = new QueryVectors(options.modelFolder);
+  const gathered: Gathered[] = [];
+  const cancellation = { throwIfCancelled: (): void => undefined };
+  for (const each of prepared) {
+    const view = new IndexView(each.indexFile, each.root, options.weights);
+    for (const question of each.questions) {
+      const parsed = parseQuery(question.query);
+      const understanding = understand(parsed.text);
+      const vector = await vectors.embed(parsed.text);
+      const candidates = { hybrid: [] as Candidate[], keyword: [] as Candidate[], meaning: [] as Candidate[] };
+      view.snapshot(() => {
+        const { allowed } = applyConditions(
+          parsed.groups,
+          { ...view.filterSources(), byBlame: () => null },
+          cancellation,
+        );
+        for (const mode of options.modes) {
+          candidates[mode] = collect(view, understanding, {
+            weights: options.weights,
+            queryVector: mode === 'keyword' ? null : vector,
+            useKeyword: mode !== 'meaning',
+            allowed,
+            parsed,
+          });
+        }
+      });
+      gathered.push({ repository: each.repository, language: each.language, question, understanding, candidates });
+    }
+    view.close();
+  }
+  await vectors.dispose();
+  return gathered;
+}
+
+/** Ranks one gathered question. */
+export function order(each: Gathered, weights: RankingWeights, mode: SearchMode, limit = 10): Ranked[] {
+  return rank(each.candidates[mode], each.understanding, { weights, mode, limit });
+}
+
+export const placesOf = (ranked: readonly Ranked[]): Place[] =>
+  ranked.map(({ candidate: { chunk } }) => ({
+    path: chunk.file.path,
+    startLine: chunk.startLine,
+    endLine: chunk.endLine,
+  }));
