@@ -1,14 +1,20 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const source = (path: string): string => resolve(import.meta.dirname, 'src', path);
+const manifest = JSON.parse(readFileSync(resolve(import.meta.dirname, 'package.json'), 'utf8')) as { version: string };
 
-// Workers and child processes are entries of their own: `processEntry` (src/engine/processes) finds them beside the host's bundle.
+// Workers and child processes are entries of their own: `processEntry` (src/engine/processes) finds them beside the host's bundle,
+// which is why every chunk lies flat in one folder.
 export default defineConfig({
   main: {
+    define: { __WHENCE_VERSION__: JSON.stringify(manifest.version) },
     build: {
       outDir: 'out/node',
+      sourcemap: true,
+      target: 'node24',
       externalizeDeps: {
         exclude: ['commander', 'zod', 'ignore', 'picomatch', 'ws', 'isomorphic-git', '@huggingface/tokenizers'],
       },
@@ -16,18 +22,24 @@ export default defineConfig({
         input: {
           main: source('main/index.ts'),
           whence: source('cli/index.ts'),
+          server: source('server/index.ts'),
           'chunk-worker': source('engine/ingest/chunk-worker.ts'),
           'search-worker': source('engine/search/search-worker.ts'),
           'blame-worker': source('engine/git/blame-worker.ts'),
           embedder: source('engine/embedding/embedder.ts'),
         },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },
   preload: {
     build: {
       outDir: 'out/preload',
-      rollupOptions: { input: { index: source('preload/index.ts') }, output: { format: 'cjs' } },
+      rollupOptions: {
+        input: { index: source('preload/index.ts') },
+        // A sandboxed preload is a CommonJS script in one file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
   renderer: {

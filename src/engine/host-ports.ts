@@ -1,4 +1,6 @@
 import type { AppInfo } from '../shared/contract/settings.ts';
+import type { SpawnEmbedder } from './embedding/index.ts';
+import type { EmbeddingGate } from './indexing/index.ts';
 
 /** What a host (Electron, browser mode, command line) lends the engine, as the engine knows neither of them. */
 export interface HostPorts {
@@ -11,4 +13,8 @@ export interface HostPorts {
   readonly showInFolder?: (path: string) => void;
   /** Opens a file with the system's program for it; absent: a program of the system is started. */
   readonly openFile?: (path: string) => Promise<void>;
+  /** Starts the embedder; absent: a child process of Node. */
+  readonly spawnEmbedder?: SpawnEmbedder;
+  /** Holds embedding back, for example on battery; absent: never. */
+  readonly embeddingGate?: EmbeddingGate;
 }

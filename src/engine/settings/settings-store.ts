@@ -20,7 +20,7 @@ export class SettingsStore {
     return settingsSchema.parse({ ...defaultSettings, ...Object.fromEntries(known) });
   }
 
-  update(change: Partial<Settings>): Settings {
+  update(change: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Settings {
     const settings = settingsSchema.parse({ ...this.get(), ...change });
     writeFileAtomically(this.#file, `${JSON.stringify(settings, null, 2)}\n`);
     return settings;

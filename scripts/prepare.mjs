@@ -1,0 +1,149 @@
+// Brings a checkout to where it runs: packages, grammars, build. Each step is skipped when nothing it depends on is newer.
+// Runs on Node 20 and up, before any package is there. Several at once are safe: one works, the others wait for it.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const checkout = resolve(fileURLToPath(import.meta.url), '../..');
+const inCheckout = (...path) => join(checkout, ...path);
+
+/** The pinned Node, in whose version the native modules and the tests run. */
+export const pinnedNode = inCheckout('node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+const installStamp = inCheckout('node_modules', '.package-lock.json');
+const buildStamp = inCheckout('out', '.built');
+const grammarsFolder = inCheckout('resources', 'grammars');
+
+/** Runs a program with its output on stderr; rejects when it fails. */
+export async function runProgram(program, args, options = {}) {
+  await new Promise((done, fail) => {
+    const child = spawn(program, args, {
+      cwd: checkout,
+      stdio: ['ignore', 2, 2],
+      // npm is a batch file on Windows, which needs a shell; its arguments are constants of this file.
+      shell: process.platform === 'win32' && program === 'npm',
+      ...options,
+    });
+    child.once('error', fail);
+    child.once('exit', (code, signal) =>
+      code === 0 ? done() : fail(new Error(`${program} ${args.join(' ')} ended with ${code ?? signal}`)),
+    );
+  });
+}
+
+const note = (text) => process.stderr.write(`whence: ${text}\n`);
+
+const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : -Infinity);
+
+/** The newest modification below a folder, or of a file. */
+function newest(path) {
+  if (!existsSync(path)) return -Infinity;
+  const own = statSync(path);
+  if (!own.isDirectory()) return own.mtimeMs;
+  let latest = own.mtimeMs;
+  for (const entry of readdirSync(path)) latest = Math.max(latest, newest(join(path, entry)));
+  return latest;
+}
+
+const needsInstall = () =>
+  !existsSync(pinnedNode) || modified(installStamp) < modified(inCheckout('package-lock.json'));
+const needsGrammars = () =>
+  existsSync(inCheckout('scripts', 'copy-grammars.mjs')) &&
+  (!existsSync(grammarsFolder) || modified(grammarsFolder) < modified(inCheckout('scripts', 'copy-grammars.mjs')));
+const needsBuild = () =>
+  modified(buildStamp) <
+  Math.max(
+    newest(inCheckout('src')),
+    modified(inCheckout('package-lock.json')),
+    modified(inCheckout('electron.vite.config.ts')),
+  );
+
+/** Installs what package-lock.json names; takes a minute or two. */
+async function install() {
+  note('installing packages (once, a minute or two) …');
+  await runProgram('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (!existsSync(pinnedNode)) {
+    throw new Error(
+      'npm installed no pinned Node: is "ignore-scripts" set in your npm configuration? Whence needs its one script.',
+    );
+  }
+}
+
+async function build() {
+  note('building …');
+  await runProgram(pinnedNode, [
+    inCheckout('node_modules', 'electron-vite', 'bin', 'electron-vite.js'),
+    'build',
+    '--logLevel',
+    'error',
+  ]);
+  writeFileSync(buildStamp, `${new Date().toISOString()}\n`);
+}
+
+/** Does what is needed and nothing else; `what: 'packages'` stops before the build. */
+export async function prepare(what = 'build') {
+  const wanted = () => needsInstall() || needsGrammars() || (what === 'build' && needsBuild());
+  if (!wanted()) return;
+  await withLock(async () => {
+    if (needsInstall()) await install();
+    if (needsGrammars()) await runProgram(pinnedNode, [inCheckout('scripts', 'copy-grammars.mjs')]);
+    if (what === 'build' && needsBuild()) await build();
+  });
+}
+
+const lock = inCheckout('.cache', 'prepare.lock');
+
+/** One at a time: the folder is the lock, its file names the holder; a lock whose holder is gone is taken over. */
+async function withLock(work) {
+  mkdirSync(inCheckout('.cache'), { recursive: true });
+  let told = false;
+  while (!tryLock()) {
+    if (!told) note('another Whence is installing or building in this checkout; waiting for it …');
+    told = true;
+    await new Promise((done) => setTimeout(done, 250));
+  }
+  const release = () => rmSync(lock, { recursive: true, force: true });
+  process.once('exit', release);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  try {
+    await work();
+  } finally {
+    release();
+    process.removeListener('exit', release);
+  }
+}
+
+function tryLock() {
+  try {
+    mkdirSync(lock);
+    writeFileSync(join(lock, 'pid'), String(process.pid));
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (isAbandoned()) rmSync(lock, { recursive: true, force: true });
+    return false;
+  }
+}
+
+function isAbandoned() {
+  try {
+    const holder = Number(readFileSync(join(lock, 'pid'), 'utf8'));
+    process.kill(holder, 0);
+    return false;
+  } catch (error) {
+    if (error.code === 'ESRCH') return true;
+    if (error.code === 'EPERM') return false;
+    // Made a moment ago and not named yet, or left without a name by a crash.
+    return existsSync(lock) && Date.now() - statSync(lock).mtimeMs > 5000;
+  }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    await prepare(process.argv.includes('--packages') ? 'packages' : 'build');
+  } catch (error) {
+    note(error.message);
+    process.exit(1);
+  }
+}

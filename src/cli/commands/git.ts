@@ -1,0 +1,166 @@
+import { relative, resolve, sep } from 'node:path';
+import type { BlameEngineChoice, BlameLine, HistoryEntry } from '../../shared/contract/git.ts';
+import type { CommonOptions, LineRange } from '../options.ts';
+import { printable, printJson, printLine } from '../output.ts';
+import { type Session, withRoot } from '../with-engine.ts';
+
+interface GitOptions extends CommonOptions {
+  readonly engine: BlameEngineChoice;
+  readonly lines?: LineRange;
+}
+
+interface FileOfRoot {
+  readonly root: string;
+  readonly path: string;
+}
+
+/** `whence blame`: who wrote each line. */
+export async function runBlame(
+  file: FileOfRoot,
+  options: GitOptions & { readonly revision?: string; readonly ignoreWhitespace?: boolean },
+): Promise<void> {
+  await withRoot(file.root, { ...options, writes: false }, async ({ engine, repository, context }) => {
+    const blame = await engine.handlers['git.blame'](
+      {
+        repositoryId: repository.repositoryId,
+        path: pathInRoot(repository.root, file.path),
+        engine: options.engine,
+        force: true,
+        ...(options.lines ? { firstLine: options.lines.first, lastLine: options.lines.last } : {}),
+        ...(options.revision === undefined ? {} : { revision: options.revision }),
+        ...(options.ignoreWhitespace ? { ignoreWhitespace: true } : {}),
+      },
+      context,
+    );
+    const lines = blame.lines.filter((line) => isWanted(line, options.lines));
+    if (options.json) {
+      printJson(lines.map(blameJson));
+      return;
+    }
+    for (const line of lines) printLine(blameText(line));
+  });
+}
+
+const isWanted = ({ line }: BlameLine, range: LineRange | undefined): boolean =>
+  range === undefined || (line >= range.first && line <= range.last);
+
+const blameJson = ({ line, commit, author, email, date, summary, committed }: BlameLine): object => ({
+  line,
+  commit,
+  author,
+  email,
+  date,
+  summary,
+  committed,
+});
+
+const blameText = (line: BlameLine): string =>
+  `${String(line.line).padStart(6)}  ${line.commit.slice(0, 10)}  ${line.date.slice(0, 10)}  ${printable(line.author).slice(0, 20).padEnd(20)}  ${printable(line.summary)}`;
+
+/** `whence history`: the commits that changed a file or lines of it, newest first. */
+export async function runHistory(file: FileOfRoot, options: GitOptions & { readonly limit: number }): Promise<void> {
+  await withRoot(file.root, { ...options, writes: false }, async (session) => {
+    const path = pathInRoot(session.repository.root, file.path);
+    const entries = await readHistory(session, path, options);
+    if (options.json) {
+      printJson(entries.map(historyJson));
+      return;
+    }
+    for (const entry of entries) {
+      const from = entry.oldPath === null ? '' : `  (${printable(entry.oldPath)} → ${printable(entry.path)})`;
+      printLine(
+        `${entry.commit.slice(0, 10)}  ${entry.date.slice(0, 10)}  ${printable(entry.author).slice(0, 20).padEnd(20)}  ${printable(entry.summary)}${from}`,
+      );
+    }
+  });
+}
+
+async function readHistory(
+  { engine, repository, context }: Session,
+  path: string,
+  options: GitOptions & { readonly limit: number },
+): Promise<readonly HistoryEntry[]> {
+  const { repositoryId } = repository;
+  if (options.lines) {
+    const limit = Math.min(500, options.limit);
+    const { first, last } = options.lines;
+    const request = { repositoryId, path, firstLine: first, lastLine: last, limit };
+    return (await engine.handlers['git.lineHistory'](request, context)).entries;
+  }
+  const entries: HistoryEntry[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<(typeof engine.handlers)['git.fileHistory']>> = await engine.handlers[
+      'git.fileHistory'
+    ](
+      {
+        repositoryId,
+        path,
+        limit: Math.min(500, options.limit - entries.length),
+        ...(cursor === null ? {} : { cursor }),
+      },
+      context,
+    );
+    for (const entry of page.entries) entries.push(entry);
+    cursor = page.cursor;
+  } while (cursor !== null && entries.length < options.limit);
+  return entries;
+}
+
+const historyJson = (entry: HistoryEntry): object => ({
+  commit: entry.commit,
+  author: entry.author,
+  email: entry.email,
+  date: entry.date,
+  summary: entry.summary,
+  path: entry.path,
+  change: entry.change,
+  old_path: entry.oldPath,
+});
+
+/** `whence commit`: message, author, date and files. */
+export async function runCommit(
+  wanted: { readonly root: string; readonly commit: string },
+  options: GitOptions,
+): Promise<void> {
+  await withRoot(wanted.root, { ...options, writes: false }, async ({ engine, repository, context }) => {
+    const commit = await engine.handlers['git.commit'](
+      { repositoryId: repository.repositoryId, commit: wanted.commit },
+      context,
+    );
+    if (options.json) {
+      const { committerDate, files, ...rest } = commit;
+      printJson({
+        ...rest,
+        committer_date: committerDate,
+        files: files.map(({ path, oldPath, change, added, removed, binary }) => ({
+          path,
+          old_path: oldPath,
+          change,
+          added,
+          removed,
+          binary,
+        })),
+      });
+      return;
+    }
+    printLine(`commit ${commit.commit}`);
+    printLine(`author ${printable(commit.author)} <${printable(commit.email)}>`);
+    printLine(`date   ${commit.date}`);
+    printLine();
+    for (const line of commit.message.trimEnd().split('\n')) printLine(`    ${printable(line)}`);
+    printLine();
+    for (const file of commit.files) {
+      printLine(
+        `${file.change.padEnd(9)} ${file.binary ? 'binary' : `+${file.added} -${file.removed}`}  ${printable(file.path)}`,
+      );
+    }
+    if (commit.truncated) printLine('… and more');
+  });
+}
+
+/** A path as typed, relative to the root with `/`: absolute ones and ones relative to the working folder work too. */
+function pathInRoot(root: string, path: string): string {
+  const way = relative(root, resolve(root, path));
+  return way.split(sep).join('/');
+}

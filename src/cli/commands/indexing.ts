@@ -1,0 +1,125 @@
+import { createInterface } from 'node:readline/promises';
+import type { IndexingProgress } from '../../shared/contract/indexing.ts';
+import { isWhenceError, WhenceError } from '../../shared/errors.ts';
+import type { CommonOptions } from '../options.ts';
+import { formatDuration, printJson, printLine, printNote, thousands } from '../output.ts';
+import { createProgressView, silentView } from '../progress-view.ts';
+import { exitCodes } from '../run.ts';
+import { statusJson } from '../status-json.ts';
+import { type Session, withRoot } from '../with-engine.ts';
+
+interface IndexOptions extends CommonOptions {
+  readonly phase?: '1' | '2';
+  readonly rebuild?: boolean;
+  readonly yes?: boolean;
+}
+
+/** `whence index`: brings the index up to date. Answers the exit code. */
+export async function runIndex(root: string, options: IndexOptions): Promise<number> {
+  const index = async (confirmed: boolean): Promise<number> =>
+    withRoot(root, { ...options, writes: true, confirmed }, async (session) => build(session, options));
+  try {
+    return await index(options.yes ?? false);
+  } catch (thrown) {
+    if (!isWhenceError(thrown, 'ROOT_TOO_LARGE')) throw thrown;
+    if (!process.stdin.isTTY || options.json) {
+      throw new WhenceError('ROOT_TOO_LARGE', `${thrown.message} (--yes confirms it.)`, { data: { ...thrown.data } });
+    }
+    return (await askYes(thrown.message)) ? index(true) : exitCodes.failure;
+  }
+}
+
+/** `whence resume`: goes on with what was paused or interrupted. Answers the exit code. */
+export async function runResume(root: string, options: CommonOptions): Promise<number> {
+  return withRoot(root, { ...options, writes: true, confirmed: true }, async (session) => {
+    if (session.repository.state === 'not-indexed') {
+      throw new WhenceError(
+        'INDEX_MISSING',
+        `${session.repository.root} is not indexed yet: run "whence index" first.`,
+      );
+    }
+    const { pending } = session.repository.counts;
+    if (session.repository.state === 'up-to-date' && pending === 0 && !options.json) {
+      printLine('Nothing is left to do: the index is complete.');
+      return exitCodes.done;
+    }
+    if (!options.json)
+      printNote(`${thousands(pending)} of ${thousands(session.repository.counts.chunks)} chunks are left to embed.`);
+    return build(session, options);
+  });
+}
+
+async function build(session: Session, options: IndexOptions): Promise<number> {
+  const started = performance.now();
+  for (const notice of session.repository.notices) printNote(notice);
+  const end = await runToEnd(session, options);
+  const { engine, repository, context } = session;
+  const after = await engine.handlers['repositories.status']({ repositoryId: repository.repositoryId }, context);
+  if (end.state === 'failed') {
+    throw end.error ? WhenceError.from(end.error) : new WhenceError('INTERNAL', 'Indexing failed: try again.');
+  }
+  if (options.json) {
+    printJson({
+      ...statusJson(after),
+      took_ms: Math.round(performance.now() - started),
+      reused: end.reused,
+      finished: end.state === 'done',
+    });
+  } else if (end.state === 'done') {
+    printLine(
+      `${thousands(after.counts.files)} files, ${thousands(after.counts.chunks)} chunks, ${thousands(after.counts.embedded)} embedded (${thousands(end.reused)} reused), ${thousands(after.counts.skipped)} left out; ${formatDuration(performance.now() - started)}`,
+    );
+  }
+  if (end.state === 'done') return exitCodes.done;
+  printNote(`Paused: ${thousands(after.counts.pending)} chunks are left. "whence resume" goes on.`);
+  return exitCodes.interrupted;
+}
+
+/** Runs indexing until it is done, failed or paused; Ctrl-C pauses, a second one gives up at once. */
+async function runToEnd(session: Session, options: IndexOptions): Promise<IndexingProgress> {
+  const { engine, repository, context } = session;
+  const { repositoryId } = repository;
+  const view = options.json ? silentView : createProgressView();
+  const pause = (): void => {
+    process.once('SIGINT', () => process.exit(exitCodes.interrupted));
+    void engine.handlers['indexing.pause']({ repositoryId }, context);
+  };
+  try {
+    return await new Promise<IndexingProgress>((resolve, reject) => {
+      const settle = (progress: IndexingProgress): void => {
+        view.show(progress);
+        if (isEnd(progress)) resolve(progress);
+      };
+      session.listen('indexing.progress', settle);
+      process.once('SIGINT', pause);
+      process.once('SIGTERM', pause);
+      Promise.resolve(
+        engine.handlers['indexing.start'](
+          {
+            repositoryId,
+            ...(options.phase ? { phase: options.phase === '1' ? 1 : 2 } : {}),
+            ...(options.rebuild ? { rebuild: true } : {}),
+          },
+          context,
+        ),
+      ).then(settle, reject);
+    });
+  } finally {
+    process.removeListener('SIGINT', pause);
+    process.removeListener('SIGTERM', pause);
+    view.end();
+  }
+}
+
+const isEnd = ({ state }: IndexingProgress): boolean =>
+  state === 'done' || state === 'failed' || state === 'paused' || state === 'cancelled';
+
+async function askYes(question: string): Promise<boolean> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await reader.question(`${question} Index it all? [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,119 @@
+import { createInterface } from 'node:readline';
+import { indexFileOf } from '../../engine/data-folder.ts';
+import { resolveRoot } from '../../engine/repositories/root.ts';
+import { findModelFolder, findResources } from '../../engine/resources.ts';
+import { createSearcher, fromSignal, type Searcher } from '../../engine/search/index.ts';
+import type { SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
+import { isWhenceError, WhenceError } from '../../shared/errors.ts';
+import { type CommonOptions, dataFolderOf } from '../options.ts';
+import { printable, printJson, printLine, printNote, thousands } from '../output.ts';
+import { exitCodes } from '../run.ts';
+
+interface SearchOptions extends CommonOptions {
+  readonly stdin?: boolean;
+  readonly mode: SearchMode;
+  readonly limit: number;
+}
+
+/**
+ * `whence search`: one query, or one per line of stdin. Searches in this process: a worker would only cost its start. Answers
+ * the exit code.
+ */
+export async function runSearch(root: string, query: string, options: SearchOptions): Promise<number> {
+  const searcher = await openSearcher(root, options);
+  try {
+    if (options.stdin) {
+      for await (const line of createInterface({ input: process.stdin })) await answerLine(searcher, line, options);
+    } else {
+      const answer = await ask(searcher, query, options);
+      if (options.json) printJson(answerJson(answer));
+      else printAnswer(answer);
+    }
+    return exitCodes.done;
+  } finally {
+    await searcher.close();
+  }
+}
+
+async function openSearcher(path: string, options: SearchOptions): Promise<Searcher> {
+  const root = await resolveRoot(path);
+  const indexFile = indexFileOf(dataFolderOf(options), root.repositoryId);
+  try {
+    return createSearcher({ indexFile, modelFolder: findModelFolder(findResources().models), root: root.path });
+  } catch (thrown) {
+    if (!isWhenceError(thrown, 'INDEX_MISSING')) throw thrown;
+    throw new WhenceError('INDEX_MISSING', `${root.path} is not indexed yet: run "whence index" on it first.`);
+  }
+}
+
+const never = fromSignal(new AbortController().signal);
+
+const ask = async (searcher: Searcher, text: string, { mode, limit }: SearchOptions): Promise<SearchAnswer> =>
+  searcher.query({ text, mode, limit }, never);
+
+/** Every line gets an answer, also an empty one: who asked counts on as many lines out as in. */
+async function answerLine(searcher: Searcher, line: string, options: SearchOptions): Promise<void> {
+  try {
+    const answer = await ask(searcher, line, options);
+    if (options.json) printJson(answerJson(answer));
+    else printAnswer(answer);
+  } catch (thrown) {
+    if (!isWhenceError(thrown, 'QUERY_EMPTY')) throw thrown;
+    if (options.json) printJson({ query: line, took_ms: 0, coverage: null, results: [], notes: [thrown.message] });
+    else printNote(thrown.message);
+  }
+}
+
+const answerJson = (answer: SearchAnswer): object => ({
+  query: answer.query,
+  took_ms: Math.round(answer.tookMs * 100) / 100,
+  coverage: answer.coverage,
+  results: answer.results.map(resultJson),
+  total: answer.total,
+  understood_as: answer.understoodAs,
+  problems: answer.problems,
+  notes: answer.notes,
+});
+
+const resultJson = (result: SearchResult): object => ({
+  path: result.path,
+  start_line: result.startLine,
+  end_line: result.endLine,
+  kind: result.kind,
+  name: result.name,
+  enclosing: result.enclosing,
+  language: result.language,
+  role: result.role,
+  score: result.score,
+  keyword_rank: result.keywordRank,
+  meaning_rank: result.meaningRank,
+  reasons: result.reasons,
+  snippet: result.snippet.map(({ text }) => text).join('\n'),
+  stale: result.stale,
+});
+
+const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+
+function printAnswer(answer: SearchAnswer): void {
+  for (const problem of answer.problems) printNote(problem.message);
+  for (const note of answer.notes) printNote(note);
+  const { keyword, meaning } = answer.coverage;
+  if (keyword < 1 || meaning < 1) {
+    printNote(`The index is not complete: keywords ${percent(keyword)}, meaning ${percent(meaning)}.`);
+  }
+  if (answer.results.length === 0) {
+    printLine('Nothing was found.');
+    return;
+  }
+  for (const result of answer.results) {
+    const name = [...result.enclosing, ...(result.name === null ? [] : [result.name])].join('.');
+    const stale = result.stale ? '  (changed since it was indexed)' : '';
+    printLine(
+      `${printable(result.path)}:${result.startLine}-${result.endLine}  ${result.kind} ${printable(name)}${stale}`,
+    );
+    for (const { line, text } of result.snippet) printLine(`  ${String(line).padStart(6)}  ${printable(text)}`);
+  }
+  printNote(
+    `${thousands(answer.results.length)} of ${thousands(answer.total)} places in ${answer.tookMs.toFixed(0)} ms`,
+  );
+}

@@ -1,0 +1,70 @@
+import type { IndexingProgress, PhaseProgress } from '../shared/contract/indexing.ts';
+import { formatDuration, thousands } from './output.ts';
+
+/** Shows how far indexing has come. */
+export interface ProgressView {
+  show(progress: IndexingProgress): void;
+  end(): void;
+}
+
+const barCells = 24;
+/** Milliseconds between plain lines: a log should tell, not flood. */
+const plainEvery = 2000;
+
+/** Bars that are redrawn in place on a terminal, a line now and then elsewhere. Both go to stderr. */
+export function createProgressView(stream: NodeJS.WriteStream = process.stderr): ProgressView {
+  return stream.isTTY ? terminalView(stream) : plainView(stream);
+}
+
+export const silentView: ProgressView = { show: () => undefined, end: () => undefined };
+
+function terminalView(stream: NodeJS.WriteStream): ProgressView {
+  let drawn = 0;
+  const clear = (): void => {
+    if (drawn > 0) stream.write(`\u001b[${drawn}A\u001b[J`);
+    drawn = 0;
+  };
+  return {
+    show: (progress) => {
+      const width = Math.max(40, stream.columns ?? 80) - 1;
+      const lines = [
+        bar('files  ', progress.reading, 'files/s'),
+        bar('meaning', progress.embedding, 'chunks/s'),
+        `  ${progress.currentFile ?? progress.embedder ?? ''}`,
+      ].map((line) => line.slice(0, width));
+      clear();
+      stream.write(`${lines.join('\n')}\n`);
+      drawn = lines.length;
+    },
+    end: clear,
+  };
+}
+
+function plainView(stream: NodeJS.WriteStream): ProgressView {
+  let last = -Infinity;
+  let state = '';
+  return {
+    show: (progress) => {
+      const now = performance.now();
+      if (progress.state === state && now - last < plainEvery) return;
+      last = now;
+      state = progress.state;
+      if (progress.state === 'reading') stream.write(`${plain('reading', progress.reading, 'files')}\n`);
+      if (progress.state === 'embedding') stream.write(`${plain('embedding', progress.embedding, 'chunks')}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+const share = (phase: PhaseProgress): number => (phase.total === 0 ? 0 : Math.min(1, phase.done / phase.total));
+
+function bar(label: string, phase: PhaseProgress, unit: string): string {
+  const filled = Math.round(share(phase) * barCells);
+  const left = phase.remainingMs === null ? '' : `  ${formatDuration(phase.remainingMs)} left`;
+  return `${label} ${'█'.repeat(filled)}${'░'.repeat(barCells - filled)} ${String(Math.floor(share(phase) * 100)).padStart(3)} %  ${thousands(phase.done)} of ${thousands(phase.total)}  ${thousands(Math.round(phase.rate))} ${unit}${left}`;
+}
+
+function plain(label: string, phase: PhaseProgress, unit: string): string {
+  const rate = phase.rate > 0 ? `, ${thousands(Math.round(phase.rate))} ${unit}/s` : '';
+  return `${label}: ${thousands(phase.done)} of ${thousands(phase.total)} ${unit}${rate}`;
+}

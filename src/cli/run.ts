@@ -1,0 +1,49 @@
+import { CommanderError } from 'commander';
+import { isWhenceError } from '../shared/errors.ts';
+import { createProgram } from './program.ts';
+
+/** Exit codes: done, a failure (one line on stderr says which), wrong usage, and ended by Ctrl-C with the rest kept for later. */
+export const exitCodes = { done: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+
+/** Runs one command and ends the process with its exit code, once all output has left. */
+export async function run(args: readonly string[]): Promise<void> {
+  endQuietlyWhenNobodyReads();
+  const code = await runCommand(args);
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+}
+
+async function runCommand(args: readonly string[]): Promise<number> {
+  try {
+    const outcome: { code: number } = { code: exitCodes.done };
+    await createProgram((code) => {
+      outcome.code = code;
+    }).parseAsync([...args], { from: 'user' });
+    return outcome.code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    process.stderr.write(`whence: ${failureLine(thrown)}\n`);
+    return exitCodes.failure;
+  }
+}
+
+function failureLine(thrown: unknown): string {
+  if (isWhenceError(thrown)) return thrown.message.replaceAll(/\s*\n\s*/g, ' ');
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  if (process.env['WHENCE_DEBUG'] && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
+  return `unexpected error: ${text.replaceAll(/\s*\n\s*/g, ' ')} (WHENCE_DEBUG=1 shows where)`;
+}
+
+/** `whence search … | head` closes the pipe early, which is no error. */
+function endQuietlyWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    throw error;
+  });
+}
+
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

@@ -1,0 +1,58 @@
+import type { Engine } from '../engine/engine.ts';
+import type { Emit, EventName, Events } from '../shared/contract/index.ts';
+import type { RepositorySummary } from '../shared/contract/repositories.ts';
+import { type CommonOptions, dataFolderOf } from './options.ts';
+
+/** What a command works with: the engine and one opened root. */
+export interface Session {
+  readonly engine: Engine;
+  readonly repository: RepositorySummary;
+  /** Hears one kind of event until the command ends. */
+  listen<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): void;
+  /** For handlers: never aborted, the command line cancels by ending. */
+  readonly context: { readonly signal: AbortSignal };
+}
+
+export interface SessionOptions extends CommonOptions {
+  /** Whether the command changes the index: it then becomes its one writer, and creates it where there is none. */
+  readonly writes: boolean;
+  /** A wide root (home, a whole disk) was confirmed. */
+  readonly confirmed?: boolean;
+}
+
+type Listeners = { [Name in EventName]?: (payload: Events[Name]) => void };
+
+/** Opens the engine and a root, runs a command on them and closes both, whatever happens. */
+export async function withRoot<T>(
+  root: string,
+  options: SessionOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const { createEngine } = await import('../engine/engine.ts');
+  const listeners: Listeners = {};
+  const emit: Emit = (name, payload) => listeners[name]?.(payload);
+  const engine = await createEngine({
+    dataFolder: dataFolderOf(options),
+    emit,
+    host: { kind: 'cli' },
+    writes: options.writes,
+  });
+  const context = { signal: new AbortController().signal };
+  try {
+    const repository = await engine.handlers['repositories.open'](
+      { path: root, confirmed: options.confirmed ?? !options.writes },
+      context,
+    );
+    return await work({
+      engine,
+      repository,
+      listen: (name, listener) => {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the name is the listener's own
+        listeners[name] = listener as Listeners[typeof name];
+      },
+      context,
+    });
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,73 @@
+import type { Emit, Handlers } from '../shared/contract/index.ts';
+import { appVersion } from './app-version.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import { EmbedderHost, forkEmbedder } from './embedding/index.ts';
+import type { EngineContext } from './engine-context.ts';
+import { gitHandlers } from './handlers/git.ts';
+import { indexingHandlers } from './handlers/indexing.ts';
+import { repositoryHandlers } from './handlers/repositories.ts';
+import { searchHandlers } from './handlers/search.ts';
+import { settingsHandlers } from './handlers/settings.ts';
+import type { HostPorts } from './host-ports.ts';
+import { Repositories } from './repositories/repositories.ts';
+import { findModelFolder, findResources } from './resources.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+
+export interface EngineOptions {
+  readonly dataFolder: string;
+  readonly emit: Emit;
+  readonly host: HostPorts;
+  /** False for commands that only read: they create nothing and leave the writer's place to others. True unless said. */
+  readonly writes?: boolean;
+}
+
+/** Everything Whence can do, behind the contract. */
+export interface Engine {
+  readonly handlers: Handlers;
+  /** Pauses what runs, and closes all indexes and processes. */
+  close(): Promise<void>;
+}
+
+/** Builds an engine. Throws DATA_FOLDER_NOT_WRITABLE. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const context = createContext(options);
+  const repositories = new Repositories(context);
+  return {
+    handlers: {
+      ...repositoryHandlers(context, repositories),
+      ...indexingHandlers(repositories),
+      ...searchHandlers(repositories),
+      ...gitHandlers(context, repositories),
+      ...settingsHandlers(context, repositories),
+    },
+    close: async () => {
+      await repositories.closeAll();
+      await context.embedder?.stop();
+    },
+  };
+}
+
+function createContext({ dataFolder, emit, host, writes = true }: EngineOptions): EngineContext {
+  if (writes) prepareDataFolder(dataFolder);
+  const settings = new SettingsStore(dataFolder);
+  const resources = findResources();
+  const modelFolder = findModelFolder(resources.models);
+  return {
+    dataFolder,
+    emit,
+    host,
+    settings,
+    resources,
+    modelFolder,
+    embedder:
+      modelFolder === null
+        ? null
+        : new EmbedderHost({
+            folder: modelFolder,
+            spawn: host.spawnEmbedder ?? (() => forkEmbedder()),
+            threads: settings.get().embedderThreads,
+          }),
+    writes,
+    appVersion,
+  };
+}

@@ -1,0 +1,39 @@
+import { WhenceError } from '../../shared/errors.ts';
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { browseFolder } from '../repositories/browse.ts';
+import { readText } from '../repositories/read-text.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+
+type RepositoryCalls = Pick<Handlers, Extract<keyof Handlers, `repositories.${string}`>>;
+
+export function repositoryHandlers(context: EngineContext, repositories: Repositories): RepositoryCalls {
+  return {
+    'repositories.list': async () => repositories.list(),
+    'repositories.open': async ({ path, confirmed }) => {
+      const opened = await repositories.open(path, confirmed ?? false);
+      return opened.summary();
+    },
+    'repositories.close': async ({ repositoryId }) => {
+      await repositories.close(repositoryId);
+      return null;
+    },
+    'repositories.status': async ({ repositoryId }) => (await repositories.get(repositoryId)).summary(),
+    'repositories.remove': async ({ repositoryId, deleteIndex }) => {
+      await repositories.remove(repositoryId, deleteIndex);
+      return null;
+    },
+    'repositories.browse': async ({ path, hidden }) => browseFolder(path, hidden ?? false),
+    'repositories.pick': async () => {
+      if (!context.host.pickFolder) {
+        throw new WhenceError('NOT_SUPPORTED', 'There is no folder dialog here: choose a folder in the list.');
+      }
+      const path = await context.host.pickFolder();
+      return path === null ? null : { path };
+    },
+    'repositories.readFile': async ({ repositoryId, path }) => {
+      const { root } = await repositories.get(repositoryId);
+      return readText(root.path, path);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { platform } from 'node:os';
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { AppInfo, Editor } from '../../shared/contract/settings.ts';
+import { readModelManifest } from '../embedding/index.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { containedPath } from '../repositories/contained-path.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import { editorCommand, showCommand } from '../settings/editors.ts';
+import { launch } from '../settings/launch.ts';
+import { storedIndexes } from '../settings/storage.ts';
+
+type SettingsCalls = Pick<Handlers, Extract<keyof Handlers, `settings.${string}`>>;
+
+export function settingsHandlers(context: EngineContext, repositories: Repositories): SettingsCalls {
+  const { settings, host } = context;
+  return {
+    'settings.get': () => settings.get(),
+    'settings.update': (change) => {
+      const updated = settings.update(change);
+      context.emit('settings.changed', updated);
+      return updated;
+    },
+    'settings.app': async () => appInfo(context),
+    'settings.storage': () => storedIndexes(context.dataFolder),
+    'settings.deleteIndex': async ({ repositoryId }) => {
+      await repositories.deleteIndex(repositoryId);
+      return null;
+    },
+    'settings.openInEditor': async ({ repositoryId, path, line }) => {
+      const { root } = await repositories.get(repositoryId);
+      const file = await containedPath(root.path, path);
+      const chosen = settings.get();
+      if (chosen.editor === 'system' && host.openFile) await host.openFile(file);
+      else await launch(editorCommand(chosen, { root: root.path, path: file, line }), editorNames[chosen.editor]);
+      return null;
+    },
+    'settings.showInFolder': async ({ repositoryId, path }) => {
+      const { root } = await repositories.get(repositoryId);
+      const file = await containedPath(root.path, path);
+      if (host.showInFolder) host.showInFolder(file);
+      else await launch(showCommand(file), 'The file manager');
+      return null;
+    },
+  };
+}
+
+const editorNames: Readonly<Record<Editor, string>> = {
+  system: "The system's program",
+  vscode: 'VS Code',
+  cursor: 'Cursor',
+  zed: 'Zed',
+  sublime: 'Sublime Text',
+  idea: 'IntelliJ IDEA',
+  vim: 'Vim',
+  neovim: 'Neovim',
+  emacs: 'Emacs',
+  custom: 'The custom editor',
+};
+
+async function appInfo(context: EngineContext): Promise<AppInfo> {
+  const { host, dataFolder, appVersion } = context;
+  const system = platform();
+  return {
+    version: appVersion,
+    host: host.kind,
+    platform: system === 'linux' || system === 'darwin' || system === 'win32' ? system : 'other',
+    dataFolder,
+    model: modelInfo(context),
+    gitVersion: null,
+    openPath: host.openPath ?? null,
+    canPickFolder: host.pickFolder !== undefined,
+  };
+}
+
+/** A model that can't be read is told where it is used; here it is only not there. */
+function modelInfo({ modelFolder }: EngineContext): AppInfo['model'] {
+  if (modelFolder === null) return null;
+  try {
+    const { id, revision, dimensions } = readModelManifest(modelFolder);
+    return { id, revision, dimensions };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,185 @@
+import { existsSync, rmSync } from 'node:fs';
+import type { GitAnswers, HitBlame } from '../../shared/contract/git.ts';
+import type { IndexingProgress, VerifyReport } from '../../shared/contract/indexing.ts';
+import type { RepositorySummary } from '../../shared/contract/repositories.ts';
+import { WhenceError } from '../../shared/errors.ts';
+import { indexFileOf } from '../data-folder.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { createGit, type GitService } from '../git/index.ts';
+import { IndexingController } from '../indexing/index.ts';
+import { createSearchService, type SearchService } from '../search/index.ts';
+import type { IndexWriter } from '../store/index.ts';
+import { IndexAccess } from './index-access.ts';
+import type { Root } from './root.ts';
+import { summarize } from './summary.ts';
+
+/** Milliseconds between two tellings that a root changed while it is being indexed. */
+const changedEveryMs = 1000;
+
+/** Milliseconds for which search times are gathered before they are written together. */
+const recordEveryMs = 2000;
+
+/** One root while it is open: its index, and what works on it. Parts that nobody asks for are never made. */
+export class OpenedRepository {
+  readonly root: Root;
+  readonly indexFile: string;
+  readonly index: IndexAccess;
+  readonly #context: EngineContext;
+  readonly #lastOpened = Date.now();
+  #indexing: IndexingController | null = null;
+  #search: SearchService | null = null;
+  #git: GitService | null = null;
+  #lastState: IndexingProgress['state'] | null = null;
+  #lastChanged = 0;
+  #searches: number[] = [];
+  #recording: NodeJS.Timeout | null = null;
+
+  private constructor(root: Root, context: EngineContext, index: IndexAccess) {
+    this.root = root;
+    this.index = index;
+    this.indexFile = indexFileOf(context.dataFolder, root.repositoryId);
+    this.#context = context;
+  }
+
+  /** Throws what `IndexAccess.open` throws. */
+  static async open(root: Root, context: EngineContext): Promise<OpenedRepository> {
+    const index = await IndexAccess.open({
+      indexFile: indexFileOf(context.dataFolder, root.repositoryId),
+      root: root.path,
+      appVersion: context.appVersion,
+      writes: context.writes,
+      onWriter: () => void opened.tellChanged(),
+    });
+    const opened = new OpenedRepository(root, context, index);
+    return opened;
+  }
+
+  /** Indexing of this root. Throws INDEX_LOCKED where another process writes, ROOT_GONE when the folder is no longer there. */
+  get indexing(): IndexingController {
+    if (!existsSync(this.root.path)) {
+      throw new WhenceError(
+        'ROOT_GONE',
+        `${this.root.path} is no longer there: it was moved or deleted. What was indexed can still be searched.`,
+      );
+    }
+    this.#indexing ??= this.#createIndexing();
+    return this.#indexing;
+  }
+
+  /** Progress of this root's indexing; null where none was begun. */
+  get progress(): IndexingProgress | null {
+    return this.#indexing?.progress() ?? null;
+  }
+
+  /** Throws INDEX_MISSING while there is no index. */
+  get search(): SearchService {
+    this.index.requireReader();
+    const { modelFolder } = this.#context;
+    this.#search ??= createSearchService({ indexFile: this.indexFile, modelFolder, root: this.root.path });
+    return this.#search;
+  }
+
+  get git(): GitService {
+    const { settings } = this.#context;
+    this.#git ??= createGit({ root: this.root.path, indexFile: this.indexFile, engine: settings.get().blameEngine });
+    return this.#git;
+  }
+
+  async summary(): Promise<RepositorySummary> {
+    const { state, branch } = await this.git.describe();
+    return summarize({
+      repositoryId: this.root.repositoryId,
+      root: this.root.path,
+      name: this.root.name,
+      kind: this.root.kind,
+      git: { state, branch },
+      lastOpened: this.#lastOpened,
+      index: this.index.facts(),
+      writer: this.index.otherWriter(),
+      progress: this.progress,
+      failure: null,
+      hasModel: this.#context.modelFolder !== null,
+      notices: this.index.takeNotices(),
+    });
+  }
+
+  /** Tells listeners the state of this root as it is now. */
+  async tellChanged(): Promise<void> {
+    this.#context.emit('repositories.changed', await this.summary());
+  }
+
+  /** Checks the index in full, and mends it when asked. */
+  async verify(_repair: boolean): Promise<VerifyReport> {
+    throw new WhenceError('NOT_SUPPORTED', 'The full check is not there yet.');
+  }
+
+  async blameHits(_chunkIds: readonly number[]): Promise<readonly HitBlame[]> {
+    return [];
+  }
+
+  async facets(chunkIds: readonly number[]): Promise<GitAnswers['git.facets']> {
+    return { authors: [], ages: [], pending: chunkIds.length };
+  }
+
+  /** Keeps how long a search took, where this process may write. */
+  recordSearch(tookMs: number): void {
+    this.#searches.push(tookMs);
+    this.#recording ??= setTimeout(() => this.#writeSearches(), recordEveryMs).unref();
+  }
+
+  /** Ends everything that runs; work in flight is kept for the next time. */
+  async close(): Promise<void> {
+    await this.#indexing?.close();
+    this.#indexing = null;
+    await this.#search?.dispose();
+    this.#search = null;
+    await this.#git?.dispose();
+    this.#git = null;
+    this.#writeSearches();
+    this.index.close();
+  }
+
+  #writeSearches(): void {
+    if (this.#recording) clearTimeout(this.#recording);
+    this.#recording = null;
+    const searches = this.#searches.splice(0);
+    if (searches.length > 0)
+      this.index.writer?.recordMetrics(searches.map((tookMs) => ['search.took', tookMs] as const));
+  }
+
+  #createIndexing(): IndexingController {
+    const { settings, embedder, host } = this.#context;
+    return new IndexingController({
+      repositoryId: this.root.repositoryId,
+      root: this.root.path,
+      writer: this.index.requireWriter(),
+      embedder,
+      limits: () => {
+        const { maxFileBytes, includeVendored } = settings.get();
+        return { maxFileBytes, includeVendored };
+      },
+      emit: (progress) => this.#tellProgress(progress),
+      startOver: async () => this.#startOver(),
+      ...(host.embeddingGate && { gate: host.embeddingGate }),
+    });
+  }
+
+  /** Throws the index away, and what reads it with it; answers a new, empty one. */
+  async #startOver(): Promise<IndexWriter> {
+    await this.#search?.dispose();
+    this.#search = null;
+    this.index.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.indexFile}${suffix}`, { force: true });
+    await this.index.reopen();
+    return this.index.requireWriter();
+  }
+
+  #tellProgress(progress: IndexingProgress): void {
+    this.#context.emit('indexing.progress', progress);
+    const now = performance.now();
+    if (progress.state === this.#lastState && now - this.#lastChanged < changedEveryMs) return;
+    this.#lastState = progress.state;
+    this.#lastChanged = now;
+    void this.tellChanged();
+  }
+}

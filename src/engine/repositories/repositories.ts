@@ -1,0 +1,129 @@
+import { rmSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { RepositorySummary } from '../../shared/contract/repositories.ts';
+import { WhenceError } from '../../shared/errors.ts';
+import { indexFileOf } from '../data-folder.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { createGit } from '../git/index.ts';
+import { OpenedRepository } from './opened-repository.ts';
+import { type RecentRoot, RecentRoots } from './recent.ts';
+import { confirmRoot, resolveRoot } from './root.ts';
+import { factsAtRest, summarize } from './summary.ts';
+
+/** The roots that are open and the ones that were. */
+export class Repositories {
+  readonly #context: EngineContext;
+  readonly #recent: RecentRoots;
+  readonly #opened = new Map<string, Promise<OpenedRepository>>();
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+    this.#recent = new RecentRoots(context.dataFolder);
+  }
+
+  /** Last opened first. */
+  async list(): Promise<readonly RepositorySummary[]> {
+    return Promise.all(
+      this.#recent.list().map(async (entry) => {
+        const opened = await this.#opened.get(entry.repositoryId);
+        return opened ? { ...(await opened.summary()), lastOpened: entry.lastOpened } : this.#summaryAtRest(entry);
+      }),
+    );
+  }
+
+  /** Opens a root; a wide one (home, a whole disk) only when that was confirmed. */
+  async open(path: string, confirmed: boolean): Promise<OpenedRepository> {
+    const root = await resolveRoot(path);
+    const known = this.#opened.get(root.repositoryId);
+    if (!known && !confirmed) await confirmRoot(root);
+    const opened = await this.#openOnce(root);
+    if (this.#context.writes) this.#recent.touch(root);
+    return opened;
+  }
+
+  /** An open root; a recent one that is not is opened, as after a restart of the host. Throws REPOSITORY_UNKNOWN. */
+  async get(repositoryId: string): Promise<OpenedRepository> {
+    const opened = this.#opened.get(repositoryId);
+    if (opened) return opened;
+    const recent = this.#recent.find(repositoryId);
+    if (!recent) throw new WhenceError('REPOSITORY_UNKNOWN', 'This folder is not open: open it again.');
+    return this.#openOnce(await resolveRoot(recent.root));
+  }
+
+  async close(repositoryId: string): Promise<void> {
+    const opened = this.#opened.get(repositoryId);
+    this.#opened.delete(repositoryId);
+    await (await opened)?.close();
+  }
+
+  /** Forgets a root, and deletes its index when asked: what another process writes is left alone. */
+  async remove(repositoryId: string, deleteIndex: boolean): Promise<void> {
+    if (deleteIndex) await this.deleteIndex(repositoryId);
+    else await this.close(repositoryId);
+    this.#recent.remove(repositoryId);
+  }
+
+  /** Throws INDEX_LOCKED where another process writes the index. */
+  async deleteIndex(repositoryId: string): Promise<void> {
+    const folder = dirname(indexFileOf(this.#context.dataFolder, repositoryId));
+    if (basename(folder) !== repositoryId || !/^[0-9a-f]{20}$/.test(repositoryId)) {
+      throw new WhenceError('REPOSITORY_UNKNOWN', 'There is no index of that name.');
+    }
+    const { writer } = factsAtRest(indexFileOf(this.#context.dataFolder, repositoryId));
+    if (writer !== null && writer.pid !== process.pid) {
+      throw new WhenceError(
+        'INDEX_LOCKED',
+        `Another Whence (process ${writer.pid} on ${writer.host}) is writing this index: close it there first.`,
+        { data: { ...writer } },
+      );
+    }
+    await this.close(repositoryId);
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#opened.keys()].map(async (id) => this.close(id)));
+  }
+
+  async #openOnce(root: Awaited<ReturnType<typeof resolveRoot>>): Promise<OpenedRepository> {
+    const { repositoryId } = root;
+    let opening = this.#opened.get(repositoryId);
+    if (!opening) {
+      opening = OpenedRepository.open(root, this.#context);
+      this.#opened.set(repositoryId, opening);
+      opening.catch(() => this.#opened.delete(repositoryId));
+    }
+    return opening;
+  }
+
+  async #summaryAtRest(entry: RecentRoot): Promise<RepositorySummary> {
+    const indexFile = indexFileOf(this.#context.dataFolder, entry.repositoryId);
+    const root = await resolveRoot(entry.root).catch(() => null);
+    const description = root && (await describeGit(entry.root));
+    return summarize({
+      repositoryId: entry.repositoryId,
+      root: entry.root,
+      name: basename(entry.root) || entry.root,
+      kind: root?.kind ?? 'folder',
+      git: { state: description?.state ?? 'none', branch: description?.branch ?? null },
+      lastOpened: entry.lastOpened,
+      ...factsAtRest(indexFile),
+      progress: null,
+      hasModel: this.#context.modelFolder !== null,
+      notices: [],
+    });
+  }
+}
+
+async function describeGit(
+  root: string,
+): Promise<Awaited<ReturnType<ReturnType<typeof createGit>['describe']>> | null> {
+  const git = createGit({ root, engine: 'auto' });
+  try {
+    return await git.describe();
+  } catch {
+    return null;
+  } finally {
+    await git.dispose();
+  }
+}

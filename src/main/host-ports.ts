@@ -1,0 +1,22 @@
+import { type BrowserWindow, dialog, shell } from 'electron';
+import type { HostPorts } from '../engine/host-ports.ts';
+import { WhenceError } from '../shared/errors.ts';
+
+/** What Electron lends the engine. */
+export function electronPorts(window: () => BrowserWindow | null, openPath: string | null): HostPorts {
+  return {
+    kind: 'electron',
+    openPath,
+    pickFolder: async () => {
+      const parent = window();
+      const options = { title: 'Open a repository', properties: ['openDirectory' as const] };
+      const answer = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+      return answer.canceled ? null : (answer.filePaths[0] ?? null);
+    },
+    showInFolder: (path) => shell.showItemInFolder(path),
+    openFile: async (path) => {
+      const failure = await shell.openPath(path);
+      if (failure) throw new WhenceError('EDITOR_FAILED', `The system could not open ${path}: ${failure}`);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+// The one owner of ipcMain: every message is checked for its sender before anything else.
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { z } from 'zod';
+import { createDispatcher, type Dispatcher } from '../engine/dispatch.ts';
+import type { EventName, Events, Handlers } from '../shared/contract/index.ts';
+import { WhenceError } from '../shared/errors.ts';
+import { channels } from '../shared/ipc-channels.ts';
+import { toResult } from '../shared/result.ts';
+import { isWindowUrl } from './window-files.ts';
+
+const callSchema = z.strictObject({ callId: z.string().max(100), name: z.string().max(100), request: z.unknown() });
+
+export interface IpcOptions {
+  readonly handlers: Handlers;
+  readonly onBug: (name: string, thrown: unknown) => void;
+}
+
+/** Serves the contract to the windows of Whence, and to nobody else. */
+export function serveIpc(options: IpcOptions): void {
+  const dispatchers = new WeakMap<WebContents, Dispatcher>();
+
+  const dispatcherOf = (event: IpcMainEvent | IpcMainInvokeEvent): Dispatcher => {
+    const { sender, senderFrame } = event;
+    if (senderFrame === null || senderFrame !== sender.mainFrame || !isWindowUrl(senderFrame.url)) {
+      throw new WhenceError('BAD_REQUEST', 'Only the window of Whence may call.');
+    }
+    let dispatcher = dispatchers.get(sender);
+    if (!dispatcher) {
+      dispatcher = createDispatcher(options.handlers, options);
+      dispatchers.set(sender, dispatcher);
+      const { cancelAll } = dispatcher;
+      sender.once('destroyed', cancelAll);
+      sender.on('did-navigate', cancelAll);
+    }
+    return dispatcher;
+  };
+
+  ipcMain.handle(channels.call, async (event, message: unknown) => {
+    const checked = await toResult(() => ({ dispatcher: dispatcherOf(event), ...callSchema.parse(message) }));
+    if (!checked.ok) return checked;
+    const { dispatcher, callId, name, request } = checked.data;
+    return dispatcher.call(callId, name, request);
+  });
+  ipcMain.on(channels.cancel, (event, callId: unknown) => dispatcherOf(event).cancel(String(callId)));
+}
+
+/** Sends an event to one window. */
+export function sendEvent<Name extends EventName>(to: WebContents, name: Name, payload: Events[Name]): void {
+  if (!to.isDestroyed()) to.send(channels.event, name, payload);
+}

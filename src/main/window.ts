@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { BrowserWindow, type Session, session } from 'electron';
+import type { WindowStateFile } from './window-state.ts';
+import { windowUrl } from './window-files.ts';
+
+export interface WindowOptions {
+  /** The folder of the build, `out`. */
+  readonly buildFolder: string;
+  readonly state: WindowStateFile;
+}
+
+/** Opens the window: sandboxed, with no way out of its own files but the bridge. */
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const { maximized, ...bounds } = options.state.read();
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: 640,
+    minHeight: 480,
+    show: false,
+    title: 'Whence',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: join(options.buildFolder, 'preload', 'index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+      webviewTag: false,
+    },
+  });
+  options.state.follow(window);
+  confine(window);
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize();
+    window.show();
+  });
+  void window.loadURL(windowUrl);
+  return window;
+}
+
+/** Neither a link, a script nor a dropped file leads this window elsewhere or opens another one. */
+function confine(window: BrowserWindow): void {
+  const contents = window.webContents;
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+}
+
+/** The window asks for no permission (camera, notifications …) but to write the clipboard. */
+export function denyPermissions(target: Session = session.defaultSession): void {
+  const allowed = 'clipboard-sanitized-write';
+  target.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === allowed));
+  target.setPermissionCheckHandler((_contents, permission) => permission === allowed);
+}

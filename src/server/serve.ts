@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { defaultDataFolder } from '../engine/data-folder.ts';
+import { createEngine } from '../engine/engine.ts';
+import type { Emit } from '../shared/contract/index.ts';
+import { WhenceError } from '../shared/errors.ts';
+import { hasDisplay, openBrowser } from './open-browser.ts';
+import { startWebServer } from './web-server.ts';
+
+export interface ServeOptions {
+  readonly dataFolder: string;
+  readonly openPath: string | null;
+  readonly port: number;
+  readonly open: boolean;
+  readonly json: boolean;
+}
+
+/** Reads the options of the browser mode, as the command line passes them on. */
+export function parseServeOptions(args: readonly string[]): ServeOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      'data-dir': { type: 'string' },
+      port: { type: 'string', default: '0' },
+      'no-open': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const root = positionals[0];
+  return {
+    dataFolder: resolve(values['data-dir'] ?? defaultDataFolder()),
+    openPath: root === undefined ? null : resolve(root),
+    port: Number(values.port),
+    open: !values['no-open'],
+    json: values.json,
+  };
+}
+
+/** Runs the browser mode until SIGINT or SIGTERM; then pauses what runs and resolves. */
+export async function serve(options: ServeOptions): Promise<void> {
+  let emit: Emit | null = null;
+  const engine = await createEngine({
+    dataFolder: options.dataFolder,
+    emit: (name, payload) => emit?.(name, payload),
+    host: { kind: 'browser', openPath: options.openPath },
+  });
+  const server = await startWebServer({
+    port: options.port,
+    rendererFolder: rendererFolder(),
+    handlers: engine.handlers,
+    onBug: (name, thrown) => process.stderr.write(`whence: ${name}: ${describe(thrown)}\n`),
+  });
+  emit = server.emit;
+  announce(server.address, options);
+  await untilSignal();
+  await Promise.allSettled([server.close(), engine.close()]);
+}
+
+function announce(address: string, options: ServeOptions): void {
+  process.stdout.write(options.json ? `${JSON.stringify({ address })}\n` : `Whence is at ${address}\n`);
+  if (options.open && hasDisplay()) openBrowser(address);
+}
+
+/** The built window: beside the bundle, or in the checkout's `out` when run from source. */
+function rendererFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const folder = here.endsWith(join('src', 'server')) ? join(here, '../../out/renderer') : join(here, '../renderer');
+  if (!existsSync(join(folder, 'index.html'))) {
+    throw new WhenceError('INTERNAL', 'The window is not built: run "npm run build" once.');
+  }
+  return folder;
+}
+
+async function untilSignal(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+const describe = (thrown: unknown): string =>
+  thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
