@@ -1,10 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import manifest from './package.json' with { type: 'json' };
 
 const source = (path: string): string => resolve(import.meta.dirname, 'src', path);
-const manifest = JSON.parse(readFileSync(resolve(import.meta.dirname, 'package.json'), 'utf8')) as { version: string };
 
 // Workers and child processes are entries of their own: `processEntry` (src/engine/processes) finds them beside the host's bundle,
 // which is why every chunk lies flat in one folder.

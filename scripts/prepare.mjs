@@ -93,6 +93,7 @@ export async function prepare(what = 'build') {
 }
 
 const lock = inCheckout('.cache', 'prepare.lock');
+const release = () => rmSync(lock, { recursive: true, force: true });
 
 /** One at a time: the folder is the lock, its file names the holder; a lock whose holder is gone is taken over. */
 async function withLock(work) {
@@ -103,7 +104,6 @@ async function withLock(work) {
     told = true;
     await new Promise((done) => setTimeout(done, 250));
   }
-  const release = () => rmSync(lock, { recursive: true, force: true });
   process.once('exit', release);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   try {

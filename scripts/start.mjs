@@ -14,10 +14,10 @@ if (major < 20) {
   process.exit(1);
 }
 
-const paths = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
 const flags = process.argv.slice(2).filter((arg) => arg.startsWith('-'));
+const path = process.argv.slice(2).find((arg) => !arg.startsWith('-'));
 // npm runs scripts in the checkout; the person's own folder is in INIT_CWD.
-const root = paths[0] === undefined ? null : resolve(process.env.INIT_CWD ?? process.cwd(), paths[0]);
+const root = path === undefined ? null : resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
 try {
   await prepare();

@@ -20,6 +20,7 @@ export function forkEmbedderInUtilityProcess(): EmbedderPort {
     get pid() {
       return child.pid ?? null;
     },
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process has no origin
     send: (request) => child.postMessage(request),
     onReply: (listener) => {
       child.on('message', (message: unknown) => {

@@ -1,6 +1,8 @@
-import { type BrowserWindow, dialog, shell } from 'electron';
+import { type BrowserWindow, dialog, powerMonitor, shell } from 'electron';
 import type { HostPorts } from '../engine/host-ports.ts';
+import type { EmbeddingGate } from '../engine/indexing/index.ts';
 import { WhenceError } from '../shared/errors.ts';
+import { forkEmbedderInUtilityProcess } from './embedder-port.ts';
 
 /** What Electron lends the engine. */
 export function electronPorts(window: () => BrowserWindow | null, openPath: string | null): HostPorts {
@@ -18,5 +20,20 @@ export function electronPorts(window: () => BrowserWindow | null, openPath: stri
       const failure = await shell.openPath(path);
       if (failure) throw new WhenceError('EDITOR_FAILED', `The system could not open ${path}: ${failure}`);
     },
+    spawnEmbedder: forkEmbedderInUtilityProcess,
+    embeddingGate: batteryGate,
   };
 }
+
+/** Embedding takes all cores for a while: on battery it waits for the mains. */
+const batteryGate: EmbeddingGate = {
+  blockedBy: () => (powerMonitor.isOnBatteryPower() ? 'waits while the computer runs on battery' : null),
+  onChange: (listener) => {
+    powerMonitor.on('on-ac', listener);
+    powerMonitor.on('on-battery', listener);
+    return () => {
+      powerMonitor.off('on-ac', listener);
+      powerMonitor.off('on-battery', listener);
+    };
+  },
+};

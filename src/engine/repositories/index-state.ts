@@ -55,6 +55,7 @@ function runningState(progress: IndexingProgress | null): IndexState | null {
     case 'done':
     case 'cancelled':
     case undefined:
+    default:
       return null;
   }
 }

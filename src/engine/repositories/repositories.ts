@@ -26,7 +26,7 @@ export class Repositories {
     return Promise.all(
       this.#recent.list().map(async (entry) => {
         const opened = await this.#opened.get(entry.repositoryId);
-        return opened ? { ...(await opened.summary()), lastOpened: entry.lastOpened } : this.#summaryAtRest(entry);
+        return opened ? opened.summary() : this.#summaryAtRest(entry);
       }),
     );
   }
