@@ -1,6 +1,6 @@
 import type { KnownFile } from '../store/index.ts';
 import { readerVersion } from './reader-version.ts';
-import type { WalkedFile } from './walk.ts';
+import type { Walked, WalkedFile } from './walk.ts';
 
 /** Reasons that are told by the walk, without reading the file. */
 const walkReasons = new Set<string | null>([
@@ -78,22 +78,28 @@ export class ReadingPlan {
   }
 }
 
-/** Compares the walk with the index by size and time of change. */
-export function planReading(walked: readonly WalkedFile[], known: readonly KnownFile[]): ReadingPlan {
+/** Compares the walk with the index by size and time of change. Files of folders that the walk passed over stay as they are. */
+export function planReading(walked: Walked, known: readonly KnownFile[]): ReadingPlan {
   const byPath = new Map(known.map((file) => [file.path, file]));
   const met = new Set<string>();
   const toRead: WalkedFile[] = [];
-  for (const file of walked) {
+  for (const file of walked.files) {
     met.add(file.path);
     const before = byPath.get(file.path);
     if (before === undefined || isDue(file, before)) toRead.push(file);
   }
-  return new ReadingPlan({
-    toRead,
-    total: walked.length,
-    known: byPath,
-    gone: known.filter((file) => !met.has(file.path)),
-  });
+  const passedOver = new Set(walked.passedOver);
+  const missing = known.filter((file) => !met.has(file.path));
+  const gone = missing.filter((file) => !isInside(file.path, passedOver));
+  return new ReadingPlan({ toRead, total: walked.files.length + missing.length - gone.length, known: byPath, gone });
+}
+
+function isInside(path: string, folders: ReadonlySet<string>): boolean {
+  if (folders.size === 0) return false;
+  for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+    if (folders.has(path.slice(0, slash + 1))) return true;
+  }
+  return false;
 }
 
 function isDue(file: WalkedFile, known: KnownFile): boolean {

@@ -1,12 +1,12 @@
 import { WhenceError } from '../../shared/errors.ts';
-import { findResources } from '../resources.ts';
 import type { IndexWriter, KnownFile, ReadFile } from '../store/index.ts';
 import { planReading, type ReadingPlan } from './plan.ts';
 import type { ReadAnswer } from './read-one.ts';
 import { readerVersion } from './reader-version.ts';
 import { Slices } from './slices.ts';
-import type { WalkedFile, WalkLimits } from './walk.ts';
-import { WorkerJobError, WorkerPool } from './worker-pool.ts';
+import { withWorkers } from './shared-pool.ts';
+import type { Walked, WalkedFile, WalkLimits } from './walk.ts';
+import { WorkerJobError, type WorkerPool } from './worker-pool.ts';
 
 export interface ReadProgress {
   /** Files of the walk that are dealt with, unchanged ones included. */
@@ -23,7 +23,9 @@ export interface ReadPhaseOptions {
   /** Aborted to pause or cancel: what is stored stays. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ReadProgress) => void;
-  /** Workers to use; without it some are started and ended. */
+  /** Paths that may have changed, relative to the root: only their folders are looked at. Without it everything is. */
+  readonly paths?: readonly string[];
+  /** Other workers than the shared ones. */
   readonly pool?: WorkerPool;
 }
 
@@ -44,42 +46,41 @@ export interface ReadSummary {
 /** Files handed out ahead of the one that is written next: bounds memory. */
 const readAhead = 48;
 
-/** Workers for `readPhase`; keep them between readings of an open root, so that a small change is read at once. */
-export function createReadingPool(): WorkerPool {
-  return new WorkerPool({ grammarFolder: findResources().grammars });
-}
-
 /**
  * Phase 1: brings files, texts, chunks and keyword rows up to what is on disk. Files are written in path order, each in short
  * transactions, so that an interrupted reading goes on where it stopped and ends in the same rows. Throws CANCELLED when the
  * signal is aborted, ROOT_GONE when the root can't be listed any more.
  */
 export async function readPhase(options: ReadPhaseOptions): Promise<ReadSummary> {
+  if (options.pool === undefined) return withWorkers((pool) => readWith(pool, options));
+  return readWith(options.pool, options);
+}
+
+async function readWith(pool: WorkerPool, options: ReadPhaseOptions): Promise<ReadSummary> {
   const started = performance.now();
-  const pool = options.pool ?? createReadingPool();
+  const { writer, signal } = options;
   try {
-    options.signal.throwIfAborted();
-    const walked = await walk(pool, options);
-    const plan = planReading(walked, options.writer.knownFiles());
+    signal.throwIfAborted();
+    const { readingFinished, readerVersion: lastVersion } = writer.manifest();
+    // Some paths are enough only where everything else is known to be up to date.
+    const paths = readingFinished === null || lastVersion !== readerVersion ? undefined : options.paths;
+    const walked = await walk(pool, { ...options, ...(paths && { paths }) });
+    const plan = planReading(walked, writer.knownFiles());
     const summary = await new Reading(options, plan, pool).run();
     return { ...summary, tookMs: performance.now() - started };
   } catch (thrown) {
-    throw options.signal.aborted ? new WhenceError('CANCELLED', 'Reading was stopped; what was read stays.') : thrown;
-  } finally {
-    if (options.pool === undefined) await pool.close();
+    throw signal.aborted ? new WhenceError('CANCELLED', 'Reading was stopped; what was read stays.') : thrown;
   }
 }
 
-async function walk(pool: WorkerPool, { root, limits }: ReadPhaseOptions): Promise<readonly WalkedFile[]> {
+async function walk(pool: WorkerPool, { root, limits, paths }: ReadPhaseOptions): Promise<Walked> {
   try {
-    return await pool.walk({ root, limits });
+    return await pool.walk({ root, limits, ...(paths && { paths }) });
   } catch (cause) {
     throw new WhenceError(
       'ROOT_GONE',
       `${root} can't be listed: was it moved or unmounted? The index was left as it is.`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }
@@ -153,7 +154,10 @@ class Reading {
     try {
       const { root, limits } = this.#options;
       const knownHash = this.#plan.knownHash(file, readerVersion);
-      const answer = await this.#pool.read({ root, path, knownHash, maxFileBytes: limits.maxFileBytes });
+      const answer = await this.#pool.read(
+        { root, path, knownHash, maxFileBytes: limits.maxFileBytes },
+        this.#options.signal,
+      );
       return this.#toReadFile(file, answer);
     } catch (thrown) {
       if (!(thrown instanceof WorkerJobError) || this.#options.signal.aborted) throw thrown;

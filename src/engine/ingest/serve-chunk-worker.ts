@@ -22,7 +22,13 @@ const postReply = (port: MessagePort, reply: WorkerReply): void => port.postMess
 async function replyTo(message: WorkerRequest, chunker: () => Promise<Chunker>): Promise<WorkerReply> {
   const { id, kind } = message;
   try {
-    if (kind === 'walk') return { id, kind, answer: walkRoot(message.request.root, message.request.limits) };
+    if (kind === 'walk') {
+      const { root, limits, paths } = message.request;
+      return { id, kind, answer: walkRoot(root, limits, paths) };
+    }
+    // Loaded only when asked for: no database is opened while files are read.
+    if (kind === 'verify')
+      return { id, kind, answer: (await import('../store/index.ts')).findIndexDamage(message.request.file) };
     return { id, kind, answer: await readOne(message.request, chunker) };
   } catch (error) {
     return { id, kind: 'failed', error: error instanceof Error ? error.message : String(error) };

@@ -45,22 +45,59 @@ interface Folder {
 const metadataFolder = new Set(['.git', '.hg', '.svn', '.jj', '.bzr', 'CVS', '_darcs', '.pijul']);
 const replacement = '\ufffd';
 
+/** What a walk saw. */
+export interface Walked {
+  /** In path order. */
+  readonly files: readonly WalkedFile[];
+  /** Folders that were not entered because nothing was asked about them, with `/` at their ends. */
+  readonly passedOver: readonly string[];
+}
+
 /**
  * Lists the files of a root as git sees them: tracked, and untracked ones that are not ignored, `.whenceignore` on top,
  * submodules that are checked out entered, links not followed. Reads ignore files and the git index itself: nothing is run.
  */
-export function walkRoot(root: string, limits: WalkLimits): WalkedFile[] {
-  const walk = new Walk(limits);
+export function walkRoot(root: string, limits: WalkLimits, paths?: readonly string[]): Walked {
+  const walk = new Walk(limits, paths === undefined ? null : new WalkScope(paths));
   walk.enter(rootFolder(root));
-  return walk.files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files: walk.files.sort((a, b) => (a.path < b.path ? -1 : 1)), passedOver: walk.passedOver };
+}
+
+/** Folders that hold one of some paths, or lie below one. */
+class WalkScope {
+  readonly #paths: ReadonlySet<string>;
+  readonly #above = new Set<string>();
+
+  constructor(paths: readonly string[]) {
+    this.#paths = new Set(paths);
+    for (const path of paths) {
+      for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+        const folder = path.slice(0, slash + 1);
+        if (this.#above.has(folder)) break;
+        this.#above.add(folder);
+      }
+    }
+  }
+
+  /** `folder` ends in `/`. */
+  includes(folder: string): boolean {
+    if (this.#above.has(folder)) return true;
+    for (let slash = folder.indexOf('/'); slash > 0; slash = folder.indexOf('/', slash + 1)) {
+      if (this.#paths.has(folder.slice(0, slash))) return true;
+    }
+    return false;
+  }
 }
 
 class Walk {
   readonly files: WalkedFile[] = [];
+  readonly passedOver: string[] = [];
   readonly #limits: WalkLimits;
+  readonly #scope: WalkScope | null;
 
-  constructor(limits: WalkLimits) {
+  constructor(limits: WalkLimits, scope: WalkScope | null) {
     this.#limits = limits;
+    this.#scope = scope;
   }
 
   enter(start: Folder): void {
@@ -125,6 +162,10 @@ class Walk {
     if (!holdsTracked && own !== 'unignored' && parent.gitRules.verdict(inRepository) === 'ignored') return;
     if (!this.#limits.includeVendored && isVendored(name, at.names)) {
       this.#leaveOut(path, { reason: 'vendored', detail: 'a folder of third-party code' });
+      return;
+    }
+    if (this.#scope?.includes(path) === false) {
+      this.passedOver.push(path);
       return;
     }
     if (holdsGit(absolute)) {

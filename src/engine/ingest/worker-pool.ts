@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { processEntry } from '../processes/entry.ts';
 import type { ReadAnswer, ReadRequest } from './read-one.ts';
-import type { WalkedFile } from './walk.ts';
+import type { Walked } from './walk.ts';
+import type { Damage } from '../store/index.ts';
 import type { WalkRequest, WorkerReply, WorkerRequest, WorkerSettings } from './worker-protocol.ts';
 
 export interface PoolOptions extends WorkerSettings {
@@ -28,6 +29,7 @@ interface Job {
   readonly message: WorkerRequest;
   readonly settle: (reply: WorkerReply) => void;
   readonly reject: (error: Error) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** Jobs handed to one worker ahead of time, so that it never waits for the owner. */
@@ -53,7 +55,7 @@ export class WorkerPool {
   }
 
   /** Lists the files of a root. */
-  walk(request: WalkRequest): Promise<readonly WalkedFile[]> {
+  walk(request: WalkRequest): Promise<Walked> {
     return new Promise((resolve, reject) => {
       const settle = (reply: WorkerReply): void =>
         reply.kind === 'walk' ? resolve(reply.answer) : reject(failure(reply));
@@ -61,12 +63,21 @@ export class WorkerPool {
     });
   }
 
-  /** Reads and chunks one file. */
-  read(request: ReadRequest): Promise<ReadAnswer> {
+  /** The full check of an index. */
+  verify(file: string): Promise<readonly Damage[]> {
+    return new Promise((resolve, reject) => {
+      const settle = (reply: WorkerReply): void =>
+        reply.kind === 'verify' ? resolve(reply.answer) : reject(failure(reply));
+      this.#add({ message: { id: this.#takeId(), kind: 'verify', request: { file } }, settle, reject });
+    });
+  }
+
+  /** Reads and chunks one file. An abort before its turn saves the work. */
+  read(request: ReadRequest, signal?: AbortSignal): Promise<ReadAnswer> {
     return new Promise((resolve, reject) => {
       const settle = (reply: WorkerReply): void =>
         reply.kind === 'read' ? resolve(reply.answer) : reject(failure(reply));
-      this.#add({ message: { id: this.#takeId(), kind: 'read', request }, settle, reject });
+      this.#add({ message: { id: this.#takeId(), kind: 'read', request }, settle, reject, ...(signal && { signal }) });
     });
   }
 
@@ -97,13 +108,21 @@ export class WorkerPool {
     });
   }
 
+  #next(): Job | undefined {
+    for (;;) {
+      const job = this.#waiting.shift();
+      if (job?.signal?.aborted !== true) return job;
+      job.reject(new WorkerJobError('it was no longer wanted', false));
+    }
+  }
+
   #dispatch(): void {
     if (this.#closed) return;
     for (let depth = 1; depth <= jobsPerWorker; depth += 1) {
       for (const thread of this.#workers) {
         if (this.#waiting.length === 0) return;
         if (thread.load >= depth) continue;
-        const job = this.#waiting.shift();
+        const job = this.#next();
         if (job) thread.start(job);
       }
     }
@@ -199,8 +218,8 @@ class ChunkThread {
   #restartTimer(): void {
     this.#stopTimer();
     const [job] = this.#jobs;
-    // A walk has no budget: a large root on a slow disk takes its time.
-    if (job === undefined || job.message.kind === 'walk') return;
+    // Only a file has a budget: to list a large root or to check a large index takes its time.
+    if (job === undefined || job.message.kind !== 'read') return;
     this.#timer = setTimeout(() => this.#onTimeout(), this.#options.timeBudgetMs ?? defaultBudgetMs);
   }
 

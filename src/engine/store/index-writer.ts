@@ -1,9 +1,12 @@
-import type { IndexEvent } from '../../shared/contract/indexing.ts';
+import type { IndexEvent, VerifyReport } from '../../shared/contract/indexing.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import { compactIndex } from './compact.ts';
 import { type BatchResult, EmbeddingStore, type PendingChunk, type VectorBatch } from './embedding-store.ts';
+import { checkHealth, type HealthOptions, quickDamage } from './health.ts';
 import { IndexReader } from './index-reader.ts';
 import { Journal, type MetricName } from './journal.ts';
 import { type Manifest, type ModelIdentity, readManifest, writeManifest } from './manifest.ts';
+import { repairDamage, type RepairContext } from './repair.ts';
 import { ReadingStore } from './reading-store.ts';
 import type { Statements } from './statements.ts';
 import { VectorStore } from './vector-store.ts';
@@ -16,7 +19,7 @@ export class IndexWriter extends IndexReader {
   /** Phase 2. */
   readonly embedding: EmbeddingStore;
   /** What was found and mended when the index was opened, in words. */
-  readonly notices: readonly string[];
+  readonly notices: string[];
   readonly #vectors: VectorStore;
   readonly #journal: Journal;
   readonly #lock: WriterLock;
@@ -25,7 +28,7 @@ export class IndexWriter extends IndexReader {
   constructor(statements: Statements, lock: WriterLock, notices: readonly string[]) {
     super(statements);
     this.#lock = lock;
-    this.notices = notices;
+    this.notices = [...notices];
     this.#manifest = readManifest(statements);
     this.#journal = new Journal(statements);
     this.#vectors = new VectorStore(statements, this.#manifest);
@@ -108,6 +111,34 @@ export class IndexWriter extends IndexReader {
     this.#journal.record(samples);
   }
 
+  /**
+   * Checks everything in the index and, if asked, mends it. Vectors that were dropped wait for phase 2, files that were marked for
+   * phase 1; a finding that was not repaired needs a new index. What was found and done goes into the log of events.
+   */
+  async verify(options: HealthOptions): Promise<VerifyReport> {
+    const report = await checkHealth(this.#repairContext(), options);
+    const mended = report.findings.filter((finding) => finding.repaired);
+    if (mended.length > 0) {
+      this.recordEvent('repaired', mended.map(({ problem, action }) => `${problem}: ${action}`).join('; '));
+    }
+    return report;
+  }
+
+  /** The check on open: mends counts that do not agree, and says so in `notices`. */
+  async mendCounts(): Promise<void> {
+    for (const damage of quickDamage(this.statements, this.#manifest)) {
+      await repairDamage(damage, this.#repairContext());
+      const notice = `Mended when it was opened: ${damage.problem}.`;
+      this.notices.push(notice);
+      this.recordEvent('repaired', notice);
+    }
+  }
+
+  /** Gives free pages back to the disk when they are more than a quarter of the index; between steps other work runs. */
+  async compact(): Promise<number> {
+    return compactIndex(this.statements);
+  }
+
   /** Drops old events, samples and cached vectors over their limits. */
   tidy(): void {
     this.#journal.trim();
@@ -124,6 +155,10 @@ export class IndexWriter extends IndexReader {
     }
     super.close();
     this.#lock.release();
+  }
+
+  #repairContext(): RepairContext {
+    return { statements: this.statements, manifest: () => this.#manifest, onTables: () => this.#adoptModels() };
   }
 
   #adoptModels(): void {

@@ -87,6 +87,7 @@ async function open(
     writeFirstManifest(statements, options);
     const writer = new IndexWriter(statements, lock, notices);
     if (writer.manifest().appVersion !== options.appVersion) writer.updateManifest({ appVersion: options.appVersion });
+    await writer.mendCounts();
     if (found > 0 && found < currentSchemaVersion) {
       writer.recordEvent(
         'migrated',

@@ -1,0 +1,69 @@
+import type { VerifyReport } from '../../shared/contract/indexing.ts';
+import { actionOf, type Damage } from './damage.ts';
+import { repairDamage, type RepairContext } from './repair.ts';
+import type { Statements } from './statements.ts';
+import { checkKinds, findDamage } from './verify.ts';
+
+/** Rounds of finding and mending: mending one thing (missing chunks) can show another (their vectors). */
+const rounds = 3;
+
+export interface HealthOptions {
+  readonly repair: boolean;
+  /** Where the full check runs; without it, here and now (seconds for a large index). */
+  readonly find?: () => Promise<readonly Damage[]>;
+}
+
+/** Checks an index in full and, if asked, mends what it can. `ok` is true when nothing is (any more) wrong. */
+export async function checkHealth(context: RepairContext, options: HealthOptions): Promise<VerifyReport> {
+  const started = performance.now();
+  const findings: VerifyReport['findings'][number][] = [];
+  const find = options.find ?? (async () => Promise.resolve(findDamage(context.statements)));
+  let ok = false;
+  for (let round = 0; round < rounds && !ok; round += 1) {
+    const damages = await find();
+    ok = damages.length === 0;
+    let mended = false;
+    for (const damage of damages) {
+      const repaired = options.repair && (await repairDamage(damage, context));
+      mended ||= repaired;
+      findings.push({ check: damage.check, problem: damage.problem, action: actionOf(damage.remedy), repaired });
+    }
+    if (!mended) break;
+  }
+  return { ok, checked: checkKinds, findings, tookMs: performance.now() - started };
+}
+
+/**
+ * The check on open: counts that have to agree. Cheap, and enough to see a keyword index or a vector table that lost rows. Answers
+ * what is wrong.
+ */
+export function quickDamage(statements: Statements, manifest: { model: unknown; vectorTable: string }): Damage[] {
+  const count = (sql: string): number => statements.database.prepare<[], number>(sql).pluck().get() ?? 0;
+  return statements.timed('health.quick', () => {
+    const damages: Damage[] = [];
+    const chunks = count('SELECT count(*) FROM chunks');
+    const keywords = count('SELECT count(*) FROM chunks_fts_docsize');
+    if (chunks !== keywords) {
+      const problem = `the keyword index held ${keywords} of ${chunks} chunks`;
+      damages.push({ check: 'keyword-index', problem, remedy: { kind: 'fill-keywords' } });
+    }
+    if (manifest.model === null) return damages;
+    const complete = count("SELECT count(*) FROM chunks WHERE embedding_status = 'complete'");
+    const vectors = count(`SELECT count(*) FROM ${manifest.vectorTable}_rowids`);
+    if (complete === vectors) return damages;
+    const table = `${manifest.vectorTable}_rowids`;
+    const chunkIds = column(
+      statements,
+      `SELECT id FROM chunks WHERE embedding_status = 'complete' AND id NOT IN (SELECT rowid FROM ${table})`,
+    );
+    const strayVectors = column(
+      statements,
+      `SELECT rowid FROM ${table} WHERE rowid NOT IN (SELECT id FROM chunks WHERE embedding_status = 'complete')`,
+    );
+    const problem = `${chunkIds.length} chunks lacked their vector, ${strayVectors.length} vectors had no chunk`;
+    return [...damages, { check: 'vectors', problem, remedy: { kind: 'embed-again', chunkIds, strayVectors } }];
+  });
+}
+
+const column = (statements: Statements, sql: string): number[] =>
+  statements.database.prepare<[], number>(sql).pluck().all();

@@ -1,0 +1,61 @@
+import type { Database } from 'better-sqlite3';
+import type { Damage } from './damage.ts';
+import type { Manifest, VectorTable } from './manifest.ts';
+import { countVectors, signBits } from './vector-index.ts';
+
+interface VectorRow {
+  rowid: number;
+  embedding: Buffer;
+  signs: Buffer;
+}
+
+/** Every complete chunk has one vector of the right size whose two forms agree, and no vector is without such a chunk. */
+export function findVectorDamage(database: Database, manifest: Manifest): Damage[] {
+  const { model, vectorTable } = manifest;
+  const complete = ids(database, "SELECT id FROM chunks WHERE embedding_status = 'complete' ORDER BY id");
+  if (model === null) return complete.length === 0 ? [] : [embedAgain(complete, [], 'there is no model for them')];
+  if (!exists(database, vectorTable)) {
+    return [{ check: 'vectors', problem: 'the table of vectors is missing', remedy: { kind: 'rebuild-vectors' } }];
+  }
+  const listed = new Set(ids(database, `SELECT rowid FROM ${vectorTable}_rowids`));
+  const missing = complete.filter((id) => !listed.has(id));
+  const wanted = new Set(complete);
+  const stray = [...listed].filter((id) => !wanted.has(id));
+  const broken = brokenVectors(database, vectorTable, model.dimensions);
+  const again = [...new Set([...missing, ...broken.filter((id) => wanted.has(id))])];
+  const damages: Damage[] = [];
+  if (again.length > 0 || stray.length > 0) {
+    const problem = `${missing.length} chunks lack their vector, ${broken.length} vectors are broken, ${stray.length} have no chunk`;
+    damages.push(embedAgain(again, stray, problem));
+  }
+  return damages;
+}
+
+const embedAgain = (chunkIds: readonly number[], strayVectors: readonly number[], problem: string): Damage => ({
+  check: 'vectors',
+  problem,
+  remedy: { kind: 'embed-again', chunkIds, strayVectors },
+});
+
+/** Vectors of the wrong size, and those whose bits are not the signs of their values. */
+function brokenVectors(database: Database, table: VectorTable, dimensions: number): number[] {
+  const broken: number[] = [];
+  const rows = database.prepare<[], VectorRow>(`SELECT rowid, embedding, signs FROM ${table}`);
+  let met = 0;
+  for (const row of rows.iterate()) {
+    met += 1;
+    const vector = new Int8Array(row.embedding);
+    if (vector.length !== dimensions || Buffer.compare(signBits(vector), row.signs) !== 0) broken.push(row.rowid);
+  }
+  // Rows that a full scan does not reach (validity bits) are looked up one by one.
+  if (met !== countVectors(database, table)) {
+    const reachable = new Set(ids(database, `SELECT rowid FROM ${table}`));
+    for (const id of ids(database, `SELECT rowid FROM ${table}_rowids`)) if (!reachable.has(id)) broken.push(id);
+  }
+  return broken;
+}
+
+const ids = (database: Database, sql: string): number[] => database.prepare<[], number>(sql).pluck().all();
+
+const exists = (database: Database, table: string): boolean =>
+  database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table) !== undefined;
