@@ -1,0 +1,105 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import { SkippedDialog } from '../features/indexing/skipped-dialog.tsx';
+import { FolderBrowser } from '../features/repositories/folder-browser.tsx';
+import { ConfirmLarge, OpeningNotice } from '../features/repositories/opening-notice.tsx';
+import { StartScreen } from '../features/repositories/start-screen.tsx';
+import { Switcher } from '../features/repositories/switcher.tsx';
+import { useOpener } from '../features/repositories/use-open.ts';
+import { MetricsPage } from '../features/indexing/metrics-page.tsx';
+import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { useClient } from './client-context.tsx';
+import { useConnection } from './connection.ts';
+import { HostBanner } from './host-banner.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { useTheme } from './theme.ts';
+import { useActions, useKeyboard } from './use-actions.ts';
+import { useCall } from './use-call.ts';
+import { showDialog, showPage, useView } from './view-store.ts';
+import { Workspace } from './workspace.tsx';
+import './app.css';
+
+/** Opens the root named at the start once, and what was open again when the host comes back. */
+function useReopen(): void {
+  const app = useCall('settings.app', {});
+  const { open } = useOpener();
+  const client = useClient();
+  const queries = useQueryClient();
+  const openPath = app.data?.openPath ?? null;
+  useEffect(() => {
+    if (openPath !== null && useView.getState().repositoryId === null) void open(openPath);
+    // The opener is made anew at every drawing; only another path is a reason to open.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [openPath]);
+  useEffect(
+    () =>
+      useConnection.subscribe((now, before) => {
+        if (now.state !== 'open' || before.state === 'open' || !before.wasOpen) return;
+        const { repositoryId } = useView.getState();
+        const root = queries.getQueryData<{ root: string }>(['repositories.status', { repositoryId }])?.root;
+        const reopened = root === undefined ? Promise.resolve() : client.call('repositories.open', { path: root });
+        // Whether or not it opens, everything is asked again: each part then says what it lacks.
+        void Promise.resolve(reopened)
+          .catch(() => undefined)
+          .then(() => queries.invalidateQueries());
+      }),
+    [client, queries],
+  );
+}
+
+function Dialogs({ repositoryId }: { readonly repositoryId: string | null }): ReactNode {
+  const dialog = useView((state) => state.dialog);
+  return (
+    <>
+      {dialog === 'keys' ? <KeysDialog /> : null}
+      {dialog === 'switcher' ? <Switcher /> : null}
+      {dialog === 'folders' ? <FolderBrowser /> : null}
+      {dialog === 'skipped' && repositoryId !== null ? <SkippedDialog repositoryId={repositoryId} /> : null}
+      <ConfirmLarge />
+    </>
+  );
+}
+
+function Screen({ repositoryId }: { readonly repositoryId: string | null }): ReactNode {
+  const page = useView((state) => state.page);
+  const status = useCall(
+    'repositories.status',
+    { repositoryId: repositoryId ?? '' },
+    { enabled: repositoryId !== null },
+  );
+  if (page === 'settings') return <SettingsPage summary={status.data ?? null} />;
+  if (repositoryId === null || status.data === undefined) return <StartScreen />;
+  if (page === 'metrics') return <MetricsPage summary={status.data} />;
+  return (
+    <>
+      <OpeningNotice />
+      <Workspace key={repositoryId} summary={status.data} />
+    </>
+  );
+}
+
+/** The whole window. */
+export function App(): ReactNode {
+  useTheme();
+  useKeyboard();
+  useReopen();
+  const repositoryId = useView((state) => state.repositoryId);
+  const name = useCall('repositories.status', { repositoryId: repositoryId ?? '' }, { enabled: repositoryId !== null })
+    .data?.name;
+  useEffect(() => {
+    document.title = name === undefined || repositoryId === null ? 'Whence' : `${name} – Whence`;
+  }, [name, repositoryId]);
+  useActions({
+    'keys.show': () => showDialog('keys'),
+    'settings.show': () => showPage('settings'),
+    'metrics.show': () => (repositoryId === null ? false : showPage('metrics')),
+    'repositories.switch': () => (repositoryId === null ? false : showDialog('switcher')),
+  });
+  return (
+    <div className="app">
+      <HostBanner />
+      <Screen repositoryId={repositoryId} />
+      <Dialogs repositoryId={repositoryId} />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { RepositorySummary } from '../../shared/contract/repositories.ts';
+import type { Client } from './client.ts';
+import { callKey } from './use-call.ts';
+
+/** Calls whose answers rest on the files and the index: asked again when either has changed. */
+const restsOnFiles = ['search.query', 'repositories.readFile', 'git.blame', 'git.facets', 'git.fileHistory'];
+
+const answersChanged = (old: RepositorySummary | undefined, now: RepositorySummary): boolean =>
+  old !== undefined && (old.lastIndexed !== now.lastIndexed || old.branch !== now.branch);
+
+function applySummary(queries: QueryClient, summary: RepositorySummary): void {
+  const { repositoryId } = summary;
+  const key = callKey('repositories.status', { repositoryId });
+  const old = queries.getQueryData<RepositorySummary>(key);
+  queries.setQueryData(key, summary);
+  queries.setQueryData<readonly RepositorySummary[]>(callKey('repositories.list', {}), (list) =>
+    list?.map((entry) => (entry.repositoryId === repositoryId ? summary : entry)),
+  );
+  if (answersChanged(old, summary)) {
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => restsOnFiles.includes(String(queryKey[0])) });
+  }
+}
+
+/** Writes what the host announces into the kept answers; returns how to stop. */
+export function followEvents(client: Client, queries: QueryClient): () => void {
+  const stops = [
+    client.on('repositories.changed', (summary) => applySummary(queries, summary)),
+    client.on('indexing.progress', (progress) => {
+      queries.setQueryData(callKey('indexing.progress', { repositoryId: progress.repositoryId }), progress);
+      if (progress.state === 'done') void queries.invalidateQueries({ queryKey: ['search.query'] });
+    }),
+    client.on('settings.changed', (settings) => queries.setQueryData(callKey('settings.get', {}), settings)),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+import { Dialog } from '../ui/dialog.tsx';
+import { Keys } from '../ui/kbd.tsx';
+import { actionIds, actions, keyParts } from './keys.ts';
+import { showDialog } from './view-store.ts';
+import './keys-dialog.css';
+
+const groups = [...new Set(actionIds.map((id) => actions[id].group))];
+
+/** What the box understands. */
+const syntax = [
+  ['retry delay', 'both ideas, by meaning and by keyword'],
+  ['"exact words"', 'these words, in this order'],
+  ['/ret(ry|ries)\\b/', 'a regular expression'],
+  ['parseQuery  Store.open  a::b', 'a symbol, whole or in part'],
+  ['lang:go  kind:method', 'a language; a kind of symbol'],
+  ['path:src/**/net  file:backoff', 'a place (globs work); a file name'],
+  ['symbol:nextDelay', 'only definitions of that name'],
+  ['author:ada', 'lines that ada wrote last'],
+  ['after:2025-01-01  before:2026-03', 'lines last changed in that time'],
+  ['commit:3f9c2ab', 'lines from that commit'],
+  ['-path:test/  -lang:css', 'a minus leaves out'],
+  ['cache OR memo', 'either'],
+] as const;
+
+/** All keys, and the language of the box. */
+export function KeysDialog(): ReactNode {
+  return (
+    <Dialog title="Keys and query syntax" size="large" onClose={() => showDialog(null)}>
+      <div className="keys-dialog">
+        <div>
+          {groups.map((group) => (
+            <section key={group} className="keys-dialog__group">
+              <h3 className="keys-dialog__title">{group}</h3>
+              <dl>
+                {actionIds
+                  .filter((id) => actions[id].group === group)
+                  .map((id) => (
+                    <div key={id} className="keys-dialog__row">
+                      <dt>{actions[id].label}</dt>
+                      <dd className="keys-dialog__keys">
+                        {actions[id].keys.map((key) => (
+                          <Keys key={key} parts={keyParts(key)} />
+                        ))}
+                      </dd>
+                    </div>
+                  ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+        <section className="keys-dialog__group">
+          <h3 className="keys-dialog__title">What the search box understands</h3>
+          <dl>
+            {syntax.map(([example, meaning]) => (
+              <div key={example} className="keys-dialog__syntax">
+                <dt>
+                  <code>{example}</code>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+          <p className="keys-dialog__more">
+            Filters can be repeated. Inside the box, <Keys parts={['Tab']} /> completes and{' '}
+            <Keys parts={['Ctrl', 'Space']} /> offers names of symbols.
+          </p>
+        </section>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,30 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import type { Bridge } from '../../shared/contract/index.ts';
+import { App } from './app.tsx';
+import { createClient } from './client.ts';
+import { ClientContext } from './client-context.tsx';
+import { followEvents } from './events.ts';
+import './tokens.css';
+import './base.css';
+
+/** Draws the window over a bridge. */
+export function start(bridge: Bridge): void {
+  const element = document.getElementById('root');
+  if (element === null) throw new Error('the page has no #root');
+  const client = createClient(bridge);
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, networkMode: 'always' },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  followEvents(client, queries);
+  createRoot(element).render(
+    <QueryClientProvider client={queries}>
+      <ClientContext value={client}>
+        <App />
+      </ClientContext>
+    </QueryClientProvider>,
+  );
+}

@@ -1,0 +1,147 @@
+import { type ReactNode, useEffect } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { RepositorySummary } from '../../shared/contract/repositories.ts';
+import { GitPanel } from '../features/git/git-panel.tsx';
+import { PreviewPane } from '../features/git/preview-pane.tsx';
+import { setOver, usePreview } from '../features/git/preview-store.ts';
+import { insteadOfResults } from '../features/indexing/first-index.tsx';
+import { IndexBanners } from '../features/indexing/index-banners.tsx';
+import { IndexingBar } from '../features/indexing/indexing-bar.tsx';
+import { isWorking } from '../features/indexing/progress-words.ts';
+import { joinQuery } from '../features/search/query-text.ts';
+import { SearchBox } from '../features/search/search-box.tsx';
+import { SearchPane } from '../features/search/search-pane.tsx';
+import { remember, travel, useSearch } from '../features/search/search-store.ts';
+import { useAnswer } from '../features/search/use-answer.ts';
+import { TitleRow } from './title-row.tsx';
+import { runAction, useActions } from './use-actions.ts';
+import { useCall } from './use-call.ts';
+import { useIsNarrow } from './use-is-narrow.ts';
+import './workspace.css';
+
+function PreviewSide({ summary }: { readonly summary: RepositorySummary }): ReactNode {
+  const result = useSearch((state) => state.selected);
+  const hasPanel = usePreview(({ panels }) => panels.length > 0);
+  const layout = useDefaultLayout({
+    id: 'whence.preview',
+    panelIds: hasPanel ? ['file', 'git'] : ['file'],
+    storage: localStorage,
+  });
+  return (
+    <Group
+      orientation="vertical"
+      id="whence.preview"
+      defaultLayout={layout.defaultLayout}
+      onLayoutChanged={layout.onLayoutChanged}
+    >
+      <Panel id="file" minSize="120px">
+        <PreviewPane repository={summary} result={result} onBack={() => document.getElementById('results')?.focus()} />
+      </Panel>
+      {hasPanel ? (
+        <>
+          <Separator className="workspace__split workspace__split--row" aria-label="Height of the panel" />
+          <Panel id="git" minSize="120px" defaultSize="45%">
+            <GitPanel repositoryId={summary.repositoryId} />
+          </Panel>
+        </>
+      ) : null}
+    </Group>
+  );
+}
+
+interface PanesProps {
+  readonly summary: RepositorySummary;
+  readonly left: ReactNode;
+}
+
+/** Side by side; in a narrow window the preview slides over the results. */
+function Panes({ summary, left }: PanesProps): ReactNode {
+  const narrow = useIsNarrow();
+  const over = usePreview((state) => state.over);
+  const layout = useDefaultLayout({ id: 'whence.panes', panelIds: ['results', 'preview'], storage: localStorage });
+  useEffect(() => {
+    if (!narrow) setOver(false);
+  }, [narrow]);
+  if (narrow) {
+    return (
+      <div className="workspace__narrow">
+        <div className="workspace__under" inert={over}>
+          {left}
+        </div>
+        {over ? (
+          <div className="workspace__over">
+            <PreviewSide summary={summary} />
+          </div>
+        ) : null}
+      </div>
+    );
+  }
+  return (
+    <Group id="whence.panes" defaultLayout={layout.defaultLayout} onLayoutChanged={layout.onLayoutChanged}>
+      <Panel id="results" minSize="320px" defaultSize="42%">
+        {left}
+      </Panel>
+      <Separator className="workspace__split" aria-label="Width of the results" />
+      <Panel id="preview" minSize="320px">
+        <PreviewSide summary={summary} />
+      </Panel>
+    </Group>
+  );
+}
+
+/** One open root: search on the left, the file on the right. */
+export function Workspace({ summary }: { readonly summary: RepositorySummary }): ReactNode {
+  const { repositoryId } = summary;
+  const progress = useCall('indexing.progress', { repositoryId }).data ?? null;
+  const query = useSearch(({ content }) => joinQuery(content));
+  const working = isWorking(progress);
+  const view = useAnswer(repositoryId, { repeat: working });
+  const narrow = useIsNarrow();
+
+  const openPreview = (): void => {
+    remember(query);
+    if (narrow) setOver(true);
+    // In a narrow window the preview is there only after the next frame.
+    requestAnimationFrame(() => runAction('results.open'));
+  };
+  useActions({
+    'searches.earlier': () => travel(-1),
+    'searches.later': () => travel(1),
+    'results.open': () => {
+      if (useSearch.getState().selected === null) return false;
+      if (narrow && !usePreview.getState().over) {
+        openPreview();
+        return true;
+      }
+      return false;
+    },
+  });
+  useEffect(() => {
+    runAction('box.focus');
+  }, [repositoryId]);
+
+  const git = summary.git;
+  return (
+    <>
+      <TitleRow summary={summary} />
+      <SearchBox repositoryId={repositoryId} searching={view.searching} problems={view.answer?.problems ?? []} />
+      <IndexBanners summary={summary} progress={progress} />
+      <main className="workspace">
+        <Panes
+          summary={summary}
+          left={
+            <SearchPane
+              repositoryId={repositoryId}
+              view={view}
+              blamed={git !== 'none' && git !== 'unborn'}
+              hasQuery={query !== ''}
+              instead={insteadOfResults({ summary, progress, hasQuery: query !== '' })}
+              onOpen={openPreview}
+            />
+          }
+        />
+      </main>
+      {working ? <IndexingBar progress={progress} /> : null}
+    </>
+  );
+}

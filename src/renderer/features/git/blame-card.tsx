@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import type { BlameLine } from '../../../shared/contract/git.ts';
+import { formatAgo, formatDateTime, shortCommit } from '../../ui/format.ts';
+import './blame-card.css';
+
+interface BlameCardProps {
+  readonly line: BlameLine;
+  /** The gutter element it belongs to, in window coordinates. */
+  readonly at: DOMRect;
+}
+
+const roomBelow = 140;
+
+/** The commit of a line, beside its place in the gutter. Keyboards reach the same through the commit panel. */
+export function BlameCard({ line, at }: BlameCardProps): ReactNode {
+  const above = at.bottom + roomBelow > window.innerHeight;
+  const place = above
+    ? { left: at.left + 8, bottom: window.innerHeight - at.top + 4 }
+    : { left: at.left + 8, top: at.bottom + 4 };
+  const when = Date.parse(line.date);
+  return (
+    <div className="blame-card" style={place} role="presentation">
+      {line.committed ? (
+        <>
+          <p className="blame-card__summary">{line.summary}</p>
+          <p>
+            {line.author} <span className="muted">{line.email === '' ? '' : `<${line.email}>`}</span>
+          </p>
+          <p className="muted">
+            {`${formatAgo(when, Date.now())} · ${formatDateTime(when)} · `}
+            <code>{shortCommit(line.commit)}</code>
+            {line.boundary ? ' · history ends here' : ''}
+          </p>
+        </>
+      ) : (
+        <p className="blame-card__summary">Not committed yet</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { type ReactNode, useState } from 'react';
+import type { IndexingProgress } from '../../../shared/contract/indexing.ts';
+import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
+import { useAction } from '../../app/use-call.ts';
+import { showPage, showRepository } from '../../app/view-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatAgo, formatCount } from '../../ui/format.ts';
+import { Notice } from '../../ui/notice.tsx';
+
+function Interrupted({ summary }: { readonly summary: RepositorySummary }): ReactNode {
+  const resume = useAction('indexing.resume');
+  const { repositoryId, counts } = summary;
+  const words =
+    counts.pending > 0
+      ? `Indexing was interrupted: ${formatCount(counts.pending)} of ${formatCount(counts.chunks)} chunks have still to get their meaning.`
+      : 'Indexing was interrupted. What was done is kept.';
+  return (
+    <Notice
+      kind={resume.error === null ? 'info' : 'error'}
+      actions={
+        <Button look="strong" isDisabled={resume.isPending} onPress={() => resume.mutate({ repositoryId })}>
+          Resume
+        </Button>
+      }
+    >
+      {resume.error?.message ?? words}
+    </Notice>
+  );
+}
+
+function Failed({ summary, progress }: BannersProps): ReactNode {
+  const start = useAction('indexing.start');
+  const { repositoryId } = summary;
+  const message =
+    start.error?.message ?? progress?.error?.message ?? summary.error?.message ?? 'The last indexing run failed.';
+  return (
+    <Notice
+      kind="error"
+      actions={
+        <>
+          <Button onPress={() => start.mutate({ repositoryId })}>Try again</Button>
+          <Button look="quiet" onPress={() => showPage('settings', 'health')}>
+            Check the index
+          </Button>
+        </>
+      }
+    >
+      {message}
+    </Notice>
+  );
+}
+
+function ReadOnly({ summary }: { readonly summary: RepositorySummary }): ReactNode {
+  const { writer } = summary;
+  return (
+    <Notice kind="info">
+      {writer === null
+        ? 'This index can only be read here. Searching works; changes are not picked up.'
+        : `Another Whence (process ${writer.pid} on ${writer.host}, started ${formatAgo(writer.since, Date.now())}) keeps this index up to date. Searching works here too and sees what it adds.`}
+    </Notice>
+  );
+}
+
+function MissingRoot({ summary }: { readonly summary: RepositorySummary }): ReactNode {
+  return (
+    <Notice kind="warning" actions={<Button onPress={() => showRepository(null)}>Open another</Button>}>
+      {`${summary.root} is no longer there: moved, renamed or on a disk that is not connected. Results come from the index; files cannot be opened.`}
+    </Notice>
+  );
+}
+
+interface BannersProps {
+  readonly summary: RepositorySummary;
+  readonly progress: IndexingProgress | null;
+}
+
+/** What the person should know of this index before searching it: at most one state, and repairs made on opening. */
+export function IndexBanners({ summary, progress }: BannersProps): ReactNode {
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const notices = summary.notices.join('\n');
+  return (
+    <>
+      {summary.state === 'interrupted' ? <Interrupted summary={summary} /> : null}
+      {summary.state === 'failed' || progress?.state === 'failed' ? (
+        <Failed summary={summary} progress={progress} />
+      ) : null}
+      {summary.state === 'read-only' ? <ReadOnly summary={summary} /> : null}
+      {summary.state === 'missing-root' ? <MissingRoot summary={summary} /> : null}
+      {notices === '' || dismissed === `${summary.repositoryId}${notices}` ? null : (
+        <Notice kind="info" onDismiss={() => setDismissed(`${summary.repositoryId}${notices}`)}>
+          {summary.notices.map((notice) => (
+            <p key={notice}>{notice}</p>
+          ))}
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import type { SkipReason } from '../../../shared/contract/indexing.ts';
+
+/** Each reason in a word or two, and in a sentence that says what can be done. */
+export const reasonWords: Readonly<Record<SkipReason, { readonly short: string; readonly long: string }>> = {
+  binary: { short: 'binary', long: 'Not text: images, archives, programs.' },
+  'too-large': { short: 'too large', long: 'Over the size limit, which can be raised in the settings.' },
+  minified: { short: 'minified', long: 'Packed by a tool into lines that nobody reads.' },
+  generated: { short: 'generated', long: 'Written by a tool, as the file itself says.' },
+  secret: { short: 'secret', long: 'Keys and passwords are never read into the index.' },
+  vendored: { short: 'vendored', long: 'Code of others kept in this repository. The settings can include it.' },
+  unreadable: { short: 'unreadable', long: 'The system does not let Whence read them: check their permissions.' },
+  undecodable: { short: 'unknown encoding', long: 'Neither UTF-8 nor UTF-16 nor Latin-1.' },
+  symlink: { short: 'link', long: 'Links are not followed; what they point to is indexed where it lies.' },
+  special: { short: 'special', long: 'Sockets, devices and pipes have no text.' },
+  'time-budget': { short: 'took too long', long: 'Reading them took longer than the limit per file.' },
+  failed: { short: 'failed', long: 'Something went wrong. Indexing again tries them again.' },
+};

@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { create } from 'zustand';
+import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
+import { toErrorShape, WhenceError } from '../../../shared/errors.ts';
+import { useClient } from '../../app/client-context.tsx';
+import { callKey } from '../../app/use-call.ts';
+import { showDialog, showRepository } from '../../app/view-store.ts';
+import { closePanel, leaveFile } from '../git/preview-store.ts';
+import { openSearches } from '../search/search-store.ts';
+
+interface Opening {
+  /** Path being opened, or null. */
+  readonly path: string | null;
+  /** Why the last one did not open. */
+  readonly error: { readonly path: string; readonly message: string } | null;
+  /** A root so large that the host asks first. */
+  readonly confirm: { readonly path: string; readonly files: number | null; readonly message: string } | null;
+}
+
+export const useOpening = create<Opening>(() => ({ path: null, error: null, confirm: null }));
+
+export const dismissOpening = (): void => useOpening.setState({ error: null, confirm: null });
+
+const startsByItself = (summary: RepositorySummary): boolean =>
+  summary.state === 'not-indexed' || (summary.state === 'up-to-date' && summary.writer === null);
+
+export interface Opener {
+  /** Opens a root and shows it; a new one is indexed at once. */
+  open(path: string, confirmed?: boolean): Promise<void>;
+  /** Lets the person choose a folder: the system's dialog, or our own where there is none. */
+  choose(canPick: boolean): Promise<void>;
+  drop(file: File): Promise<void>;
+}
+
+/** Ways to open a root. Failures are kept in `useOpening` and shown where the person is. */
+export function useOpener(): Opener {
+  const client = useClient();
+  const queries = useQueryClient();
+
+  const show = (summary: RepositorySummary): void => {
+    const { repositoryId } = summary;
+    queries.setQueryData(callKey('repositories.status', { repositoryId }), summary);
+    void queries.invalidateQueries({ queryKey: callKey('repositories.list', {}) });
+    openSearches(repositoryId);
+    leaveFile();
+    closePanel();
+    showRepository(repositoryId);
+    if (!startsByItself(summary)) return;
+    // A failure to start is told by the state of the root, which the host announces.
+    client.call('indexing.start', { repositoryId }).catch(() => undefined);
+  };
+
+  const open: Opener['open'] = async (path, confirmed = false) => {
+    useOpening.setState({ path, error: null, confirm: null });
+    try {
+      show(await client.call('repositories.open', confirmed ? { path, confirmed } : { path }));
+      useOpening.setState({ path: null });
+    } catch (thrown) {
+      const { code, message, data } = toErrorShape(thrown);
+      const files = typeof data?.['files'] === 'number' ? data['files'] : null;
+      if (code === 'ROOT_TOO_LARGE') useOpening.setState({ path: null, confirm: { path, files, message } });
+      else useOpening.setState({ path: null, error: { path, message } });
+    }
+  };
+
+  return {
+    open,
+    async choose(canPick) {
+      if (!canPick) {
+        showDialog('folders');
+        return;
+      }
+      try {
+        const picked = await client.call('repositories.pick', {});
+        if (picked !== null) await open(picked.path);
+      } catch (thrown) {
+        if (thrown instanceof WhenceError && thrown.code === 'NOT_SUPPORTED') showDialog('folders');
+        else useOpening.setState({ error: { path: '', message: toErrorShape(thrown).message } });
+      }
+    },
+    async drop(file) {
+      const path = client.pathForFile(file);
+      if (path !== null && path !== '') {
+        await open(path);
+        return;
+      }
+      const message = `The browser does not tell where “${file.name}” lies on this machine. Choose it in the list of folders instead.`;
+      useOpening.setState({ error: { path: file.name, message } });
+    },
+  };
+}

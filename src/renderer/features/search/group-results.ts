@@ -1,0 +1,57 @@
+import type { SearchResult } from '../../../shared/contract/search.ts';
+
+/** One row of the list: the head of a file with several hits, or a hit. `index` counts hits in the order shown. */
+export type ResultRow =
+  | { readonly type: 'file'; readonly path: string; readonly hits: number }
+  | { readonly type: 'hit'; readonly result: SearchResult; readonly index: number; readonly grouped: boolean };
+
+/** Files in the order of their best hit, each with all its hits; a file with one hit needs no head. */
+export function groupResults(results: readonly SearchResult[]): readonly ResultRow[] {
+  const byPath = new Map<string, SearchResult[]>();
+  for (const result of results) {
+    const hits = byPath.get(result.path);
+    if (hits === undefined) byPath.set(result.path, [result]);
+    else hits.push(result);
+  }
+  const rows: ResultRow[] = [];
+  let index = 0;
+  for (const [path, hits] of byPath) {
+    const grouped = hits.length > 1;
+    if (grouped) rows.push({ type: 'file', path, hits: hits.length });
+    for (const result of hits) rows.push({ type: 'hit', result, index: index++, grouped });
+  }
+  return rows;
+}
+
+export const countFiles = (results: readonly SearchResult[]): number => new Set(results.map(({ path }) => path)).size;
+
+/** Lines of a snippet to show: at most `limit` that follow each other, those with the most marks, the earliest of equals. */
+export function bestLines(snippet: SearchResult['snippet'], limit: number): SearchResult['snippet'] {
+  if (snippet.length <= limit) return snippet;
+  const marks = snippet.map((line) => Math.min(3, line.marks.length));
+  let best = 0;
+  let bestScore = -1;
+  for (let start = 0; start + limit <= snippet.length; start++) {
+    const score = marks.slice(start, start + limit).reduce((sum, count) => sum + count, 0);
+    const blankFirst = snippet[start]?.text.trim() === '' ? 0.5 : 0;
+    if (score - blankFirst > bestScore) {
+      bestScore = score - blankFirst;
+      best = start;
+    }
+  }
+  return snippet.slice(best, best + limit);
+}
+
+/** White space that all lines share at their start, in characters: taken off so that deep code stays in sight. */
+export function sharedIndent(lines: readonly { readonly text: string }[]): number {
+  const filled = lines.filter(({ text }) => text.trim() !== '');
+  if (filled.length === 0) return 0;
+  const first = /^[ \t]*/.exec(filled[0]?.text ?? '')?.[0] ?? '';
+  let shared = first.length;
+  for (const { text } of filled) {
+    let same = 0;
+    while (same < shared && text[same] === first[same]) same++;
+    shared = same;
+  }
+  return shared;
+}

@@ -1,0 +1,142 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import type { SearchAnswer } from '../../../shared/contract/search.ts';
+import { useActions } from '../../app/use-actions.ts';
+import { useHitBlameOf } from '../git/use-hit-blame.ts';
+import { groupResults, type ResultRow } from './group-results.ts';
+import { FileRow, HitRow } from './result-row.tsx';
+import { raiseLimit, select, toggleExplained, useSearch } from './search-store.ts';
+import './result-list.css';
+
+interface ResultListProps {
+  readonly repositoryId: string;
+  readonly answer: SearchAnswer;
+  readonly blamed: boolean;
+  readonly onOpen: () => void;
+}
+
+const rowKey = (row: ResultRow): string => (row.type === 'file' ? `file ${row.path}` : `hit ${row.result.chunkId}`);
+
+const estimate = (row: ResultRow | undefined): number => {
+  if (row?.type !== 'hit') return 28;
+  return 28 + 18 * Math.min(3, row.result.snippet.length) + (row.grouped ? 0 : 4);
+};
+
+const rowClass = (row: ResultRow): string => {
+  if (row.type === 'file') return 'result result--file';
+  return `result result--hit ${row.grouped ? 'result--grouped' : 'result--first'}`;
+};
+
+/** The hits, drawn only where they are in sight. Focus moves by keys; a click selects, a double click opens. */
+export function ResultList({ repositoryId, answer, blamed, onOpen }: ResultListProps): ReactNode {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => groupResults(answer.results), [answer.results]);
+  const selected = useSearch((state) => state.selected);
+  const explained = useSearch((state) => state.explained);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimate(rows[index]),
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row === undefined ? index : rowKey(row);
+    },
+    overscan: 6,
+    paddingEnd: 16,
+  });
+  const inSight = virtual.getVirtualItems();
+
+  const at = rows.findIndex((row) => row.type === 'hit' && row.result.chunkId === selected?.chunkId);
+  const step = (by: -1 | 1): boolean => {
+    let next = at + by;
+    if (rows[next]?.type === 'file') next += by;
+    const row = rows[next];
+    if (row?.type !== 'hit') return true;
+    select(row.result);
+    virtual.scrollToIndex(row.index === 0 ? 0 : next);
+    return true;
+  };
+  useActions({
+    'results.next': () => step(1),
+    'results.previous': () => step(-1),
+    'results.why': () => (selected === null ? false : toggleExplained(selected.chunkId)),
+  });
+
+  const shownIds = inSight.flatMap(({ index }) => {
+    const row = rows[index];
+    return row?.type === 'hit' ? [row.result.chunkId] : [];
+  });
+  useHitBlameOf(repositoryId, shownIds, blamed);
+
+  const last = inSight.at(-1)?.index ?? 0;
+  const wantsMore = answer.results.length < answer.total && last >= rows.length - 10;
+  useEffect(() => {
+    if (wantsMore) raiseLimit();
+  }, [wantsMore]);
+
+  const first = rows[0]?.type === 'hit' ? rows[0].result.chunkId : rows[0]?.path;
+  useEffect(() => {
+    scroller.current?.scrollTo(0, 0);
+  }, [answer.query, first]);
+
+  const hits = answer.results.length;
+  const selectedId = at === -1 ? undefined : `hit-${selected?.chunkId}`;
+  return (
+    <div
+      ref={scroller}
+      className="result-list"
+      id="results"
+      role="listbox"
+      tabIndex={0}
+      aria-label="Results"
+      aria-activedescendant={inSight.some(({ index }) => index === at) ? selectedId : undefined}
+    >
+      <div className="result-list__all" role="presentation" style={{ height: virtual.getTotalSize() }}>
+        {inSight.map(({ index, start, key }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const place = { transform: `translateY(${start}px)` };
+          if (row.type === 'file') {
+            return (
+              <div
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                className={rowClass(row)}
+                style={place}
+                role="presentation"
+              >
+                <FileRow path={row.path} hits={row.hits} />
+              </div>
+            );
+          }
+          const { result } = row;
+          return (
+            <div
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              id={`hit-${result.chunkId}`}
+              className={rowClass(row)}
+              style={place}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === at}
+              aria-posinset={row.index + 1}
+              aria-setsize={hits}
+              onClick={() => select(result)}
+              onDoubleClick={onOpen}
+            >
+              <HitRow
+                repositoryId={repositoryId}
+                result={result}
+                grouped={row.grouped}
+                explained={explained.has(result.chunkId)}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

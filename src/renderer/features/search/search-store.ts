@@ -1,0 +1,122 @@
+import { create } from 'zustand';
+import type { SearchMode, SearchResult } from '../../../shared/contract/search.ts';
+import { type BoxContent, emptyBox, joinQuery, splitQuery } from './query-text.ts';
+
+const firstLimit = 100;
+const limits = [firstLimit, 1000, 10_000];
+
+interface SearchState {
+  readonly content: BoxContent;
+  readonly mode: SearchMode;
+  /** How many results are asked for: raised when the end of the list comes into sight. */
+  readonly limit: number;
+  /** The hit shown in the preview; null until results arrive. */
+  readonly selected: SearchResult | null;
+  /** The person chose this hit: new results of the same query keep it. */
+  readonly chosen: boolean;
+  /** Chunks whose reasons are unfolded. */
+  readonly explained: ReadonlySet<number>;
+  readonly history: readonly string[];
+  /** Place in the history while going through it; `history.length` is now. */
+  readonly historyAt: number;
+  readonly historyKey: string;
+}
+
+export const useSearch = create<SearchState>(() => ({
+  content: emptyBox,
+  mode: 'hybrid',
+  limit: firstLimit,
+  selected: null,
+  chosen: false,
+  explained: new Set(),
+  history: [],
+  historyAt: 0,
+  historyKey: '',
+}));
+
+export function setContent(content: BoxContent): void {
+  useSearch.setState((old) =>
+    joinQuery(old.content) === joinQuery(content)
+      ? { content }
+      : { content, limit: firstLimit, chosen: false, explained: new Set(), historyAt: old.history.length },
+  );
+}
+
+export const setMode = (mode: SearchMode): void => useSearch.setState({ mode, limit: firstLimit, chosen: false });
+
+export const addChip = (chip: string): void => {
+  const { content } = useSearch.getState();
+  if (!content.chips.includes(chip)) setContent({ ...content, chips: [...content.chips, chip] });
+};
+
+export const removeChip = (chip: string): void => {
+  const { content } = useSearch.getState();
+  setContent({ ...content, chips: content.chips.filter((other) => other !== chip) });
+};
+
+export const select = (selected: SearchResult | null, chosen = true): void =>
+  useSearch.setState({ selected, chosen: chosen && selected !== null });
+
+/** Keeps a chosen hit if the new results have it; else takes the first. */
+export function takeResults(results: readonly SearchResult[]): void {
+  const { selected, chosen } = useSearch.getState();
+  const same = results.find(({ chunkId }) => chunkId === selected?.chunkId);
+  if (chosen && same !== undefined) useSearch.setState({ selected: same });
+  else useSearch.setState({ selected: results[0] ?? null, chosen: false });
+}
+
+export function toggleExplained(chunkId: number): void {
+  const explained = new Set(useSearch.getState().explained);
+  if (!explained.delete(chunkId)) explained.add(chunkId);
+  useSearch.setState({ explained });
+}
+
+/** Asks for more results than `shown`; nothing happens at the last limit. */
+export function raiseLimit(): void {
+  const { limit } = useSearch.getState();
+  const next = limits.find((each) => each > limit);
+  if (next !== undefined) useSearch.setState({ limit: next });
+}
+
+const historySize = 50;
+
+/** Starts with an empty box and the searches remembered for this root. */
+export function openSearches(repositoryId: string): void {
+  const historyKey = `whence.searches.${repositoryId}`;
+  if (useSearch.getState().historyKey === historyKey) return;
+  let history: string[] = [];
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(historyKey) ?? '[]');
+    if (Array.isArray(stored)) history = stored.filter((each) => typeof each === 'string');
+  } catch {
+    // A list that cannot be read is no loss worth a message.
+  }
+  useSearch.setState({
+    ...useSearch.getInitialState(),
+    mode: useSearch.getState().mode,
+    history,
+    historyAt: history.length,
+    historyKey,
+  });
+}
+
+/** Remembers the query as it stands; the same query moves to the end. */
+export function remember(query: string): void {
+  const { history, historyKey, historyAt } = useSearch.getState();
+  if (query === '' || historyKey === '' || history[historyAt] === query || history.at(-1) === query) return;
+  const next = [...history.filter((each) => each !== query), query].slice(-historySize);
+  localStorage.setItem(historyKey, JSON.stringify(next));
+  useSearch.setState({ history: next, historyAt: next.length - 1 });
+}
+
+/** Goes to the search before (-1) or after (1); false at the end. */
+export function travel(step: -1 | 1): boolean {
+  const { history, historyAt, content } = useSearch.getState();
+  const current = joinQuery(content);
+  const from = history[historyAt] === current ? historyAt : history.length;
+  const query = history[from + step];
+  if (query === undefined) return false;
+  setContent(splitQuery(query));
+  useSearch.setState({ historyAt: from + step });
+  return true;
+}

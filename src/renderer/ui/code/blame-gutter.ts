@@ -1,0 +1,111 @@
+import {
+  type Extension,
+  RangeSet,
+  type RangeSet as MarkerSet,
+  StateEffect,
+  StateField,
+  type Text,
+} from '@codemirror/state';
+import { gutter, GutterMarker } from '@codemirror/view';
+import { ageStep, formatAge } from '../format.ts';
+
+/** What the gutter shows of one line. Lines of the same commit that follow each other form a run; only its first names the author. */
+export interface GutterLine {
+  /** 1-based. */
+  readonly line: number;
+  readonly commit: string;
+  readonly author: string;
+  /** Milliseconds since the epoch. */
+  readonly when: number;
+  readonly committed: boolean;
+}
+
+const setBlame = StateEffect.define<readonly GutterLine[]>();
+
+class BlameMarker extends GutterMarker {
+  private readonly blame: GutterLine;
+  private readonly first: boolean;
+  private readonly now: number;
+
+  constructor(blame: GutterLine, first: boolean, now: number) {
+    super();
+    this.blame = blame;
+    this.first = first;
+    this.now = now;
+    this.elementClass = first ? 'cm-blame-first' : '';
+  }
+
+  override eq(other: GutterMarker): boolean {
+    return other instanceof BlameMarker && other.first === this.first && other.blame.commit === this.blame.commit;
+  }
+
+  override toDOM(): Node {
+    const { author, when, committed } = this.blame;
+    const element = document.createElement('span');
+    element.className = committed ? `cm-blame cm-blame-${ageStep(when, this.now)}` : 'cm-blame cm-blame-none';
+    const add = (className: string, text: string): void => {
+      const part = document.createElement('span');
+      part.className = className;
+      part.textContent = text;
+      element.append(part);
+    };
+    add('cm-blame-author', this.first ? (committed ? author : 'not committed') : '');
+    add('cm-blame-age', this.first && committed ? formatAge(when, this.now) : '');
+    add('cm-blame-bar', '');
+    return element;
+  }
+}
+
+function markersOf(lines: readonly GutterLine[], document: Text): MarkerSet<GutterMarker> {
+  const now = Date.now();
+  const inOrder = lines.filter(({ line }) => line <= document.lines).toSorted((a, b) => a.line - b.line);
+  return RangeSet.of(
+    inOrder.map((blame, i) => {
+      const before = inOrder[i - 1];
+      const first = before === undefined || before.commit !== blame.commit || before.line !== blame.line - 1;
+      return new BlameMarker(blame, first, now).range(document.line(blame.line).from);
+    }),
+  );
+}
+
+const markers = StateField.define<MarkerSet<GutterMarker>>({
+  create: () => RangeSet.empty,
+  update: (old, transaction) => {
+    const effect = transaction.effects.find((each) => each.is(setBlame));
+    return effect === undefined ? old : markersOf(effect.value as readonly GutterLine[], transaction.state.doc);
+  },
+});
+
+interface GutterEvents {
+  readonly onHover: (line: number | null, at: DOMRect | null) => void;
+  readonly onClick: (line: number) => void;
+}
+
+/** Author, age (colour and height of a bar) and commit of every line. */
+export function blameGutter({ onHover, onClick }: GutterEvents): Extension {
+  return [
+    markers,
+    gutter({
+      class: 'cm-blame-gutter',
+      markers: (view) => view.state.field(markers),
+      domEventHandlers: {
+        mousemove: (view, block, event) => {
+          const line = view.state.doc.lineAt(block.from).number;
+          const element = (event.target as HTMLElement).closest('.cm-gutterElement');
+          onHover(line, element?.getBoundingClientRect() ?? null);
+          return false;
+        },
+        mouseleave: () => {
+          onHover(null, null);
+          return false;
+        },
+        click: (view, block) => {
+          onClick(view.state.doc.lineAt(block.from).number);
+          return true;
+        },
+      },
+    }),
+  ];
+}
+
+export const blameEffect = (lines: readonly GutterLine[]): StateEffect<readonly GutterLine[]> => setBlame.of(lines);
