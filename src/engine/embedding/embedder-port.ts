@@ -24,7 +24,7 @@ export interface EmbedderPort {
 export type SpawnEmbedder = () => EmbedderPort;
 
 /** Memory that the process's JavaScript may take, in MB; the model and its buffers come on top. */
-const heapLimit = 384;
+const defaultHeapMB = 384;
 
 const outputKept = 4000;
 
@@ -32,10 +32,10 @@ const outputKept = 4000;
  * Starts the embedder as a child process of Node. Typed arrays travel as bytes. `entry` is another program that speaks the
  * same messages, for tests.
  */
-export function forkEmbedder(entry: string = processEntry('embedder')): EmbedderPort {
-  const child = fork(entry, [], {
+export function forkEmbedder(options: { entry?: string; heapMB?: number } = {}): EmbedderPort {
+  const child = fork(options.entry ?? processEntry('embedder'), [], {
     serialization: 'advanced',
-    execArgv: [`--max-old-space-size=${heapLimit}`],
+    execArgv: [`--max-old-space-size=${options.heapMB ?? defaultHeapMB}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let output = '';

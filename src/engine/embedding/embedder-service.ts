@@ -4,7 +4,7 @@ import type { EmbedderReply, EmbedderRequest } from './embedder-messages.ts';
 import { EmbeddingModel } from './embedding-model.ts';
 
 /** Texts embedded between two looks at the messages, so that a cancel is seen soon. */
-const textsPerTurn = 32;
+const textsPerTurn = 64;
 
 const nextTurn = async (): Promise<void> =>
   new Promise((resolve) => {

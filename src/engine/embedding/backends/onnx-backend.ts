@@ -20,6 +20,12 @@ export interface OnnxBackendOptions {
  */
 const tokensPerRun = { bag: 1024, sequence: 8192 } as const;
 
+/**
+ * Rows are padded to a multiple of this, and only rows of one width run together: a sum's last bits depend on the width, so a
+ * width that follows from the text alone gives the same vector in every batch.
+ */
+const widthStep = { bag: 16, sequence: 32 } as const;
+
 env.logLevel = 'error';
 
 async function openSession(model: VerifiedModel, options: OnnxBackendOptions): Promise<InferenceSession> {
@@ -58,9 +64,9 @@ class RunInput {
   readonly ids: BigInt64Array;
   readonly mask: BigInt64Array;
 
-  constructor(texts: readonly TokenizedText[]) {
+  constructor(texts: readonly TokenizedText[], width: number) {
     this.rows = texts.length;
-    this.width = texts.reduce((width, text) => Math.max(width, text.ids.length), 1);
+    this.width = width;
     this.ids = new BigInt64Array(this.rows * this.width);
     this.mask = new BigInt64Array(this.rows * this.width);
     const ids = new Int32Array(this.ids.buffer);
@@ -86,18 +92,20 @@ class OnnxBackend implements EmbeddingBackend {
   }
 
   async run(texts: readonly TokenizedText[]): Promise<Float32Array> {
-    const vectors = new Float32Array(texts.length * this.#manifest.dimensions);
-    const budget = this.#manifest.bagOfTokens ? tokensPerRun.bag : tokensPerRun.sequence;
-    let start = 0;
-    while (start < texts.length) {
-      let end = start + 1;
-      let width = texts[start]?.ids.length ?? 0;
-      for (; end < texts.length; end += 1) {
-        width = Math.max(width, texts[end]?.ids.length ?? 0);
-        if (width * (end + 1 - start) > budget) break;
+    const { dimensions } = this.#manifest;
+    const vectors = new Float32Array(texts.length * dimensions);
+    for (const [width, rows] of this.#rowsByWidth(texts)) {
+      const step = Math.max(1, Math.floor(tokensPerRun[this.#kind] / width));
+      for (let at = 0; at < rows.length; at += step) {
+        const some = rows.slice(at, at + step);
+        const answer = await this.#runOnce(
+          some.flatMap((row) => texts[row] ?? []),
+          width,
+        );
+        for (const [i, row] of some.entries()) {
+          vectors.set(answer.subarray(i * dimensions, (i + 1) * dimensions), row * dimensions);
+        }
       }
-      vectors.set(await this.#runOnce(texts.slice(start, end)), start * this.#manifest.dimensions);
-      start = end;
     }
     return vectors;
   }
@@ -106,9 +114,25 @@ class OnnxBackend implements EmbeddingBackend {
     await this.#session.release();
   }
 
-  async #runOnce(texts: readonly TokenizedText[]): Promise<Float32Array> {
+  get #kind(): 'bag' | 'sequence' {
+    return this.#manifest.bagOfTokens ? 'bag' : 'sequence';
+  }
+
+  #rowsByWidth(texts: readonly TokenizedText[]): Map<number, number[]> {
+    const step = widthStep[this.#kind];
+    const groups = new Map<number, number[]>();
+    for (const [row, text] of texts.entries()) {
+      const width = Math.max(1, Math.ceil(text.ids.length / step)) * step;
+      const rows = groups.get(width);
+      if (rows) rows.push(row);
+      else groups.set(width, [row]);
+    }
+    return groups;
+  }
+
+  async #runOnce(texts: readonly TokenizedText[], width: number): Promise<Float32Array> {
     const { inputs, output, pooling, dimensions } = this.#manifest;
-    const input = new RunInput(texts);
+    const input = new RunInput(texts, width);
     const shape = [input.rows, input.width];
     const feeds: Record<string, Tensor> = {};
     for (const name of this.#session.inputNames) {
