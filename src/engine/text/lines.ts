@@ -5,7 +5,7 @@
  */
 export function splitLines(text: string): string[] {
   if (text === '') return [];
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
@@ -13,12 +13,34 @@ export function splitLines(text: string): string[] {
 /** Character offset of the start of each line; a last entry holds the text's length. */
 export function lineStarts(text: string): number[] {
   const starts: number[] = [];
-  if (text !== '') starts.push(0);
+  if (text === '') return [0];
+  starts.push(0);
+  if (text.includes('\r')) pushStartsWithReturns(text, starts);
+  else {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      if (at + 1 < text.length) starts.push(at + 1);
+    }
+  }
+  starts.push(text.length);
+  return starts;
+}
+
+function pushStartsWithReturns(text: string, starts: number[]): void {
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     if (code === 13 && text.charCodeAt(i + 1) === 10) continue;
     if ((code === 10 || code === 13) && i + 1 < text.length) starts.push(i + 1);
   }
-  starts.push(text.length);
-  return starts;
+}
+
+/** 1-based line that holds the character at `offset`, from the result of `lineStarts`; offsets past the end give the last line. */
+export function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
 }

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Language as Grammar, Parser } from 'web-tree-sitter';
+import { WhenceError } from '../../shared/errors.ts';
+import type { GrammarLanguage } from './language.ts';
+import { compileRules, outlineOf, type CompiledRules, type Outline } from './outline.ts';
+
+interface Loaded {
+  readonly grammar: Grammar;
+  readonly compiled: CompiledRules;
+}
+
+/** The outline, or in words why there is none. */
+export type OutlineResult = { readonly outline: Outline } | { readonly failure: string };
+
+/** The grammars in a folder, each loaded when its first file comes, and one parser for all of them. */
+export class GrammarSet {
+  readonly #folder: string;
+  readonly #timeBudget: number;
+  readonly #loaded = new Map<string, Promise<Loaded>>();
+  #parser: Parser;
+
+  private constructor(folder: string, timeBudget: number) {
+    this.#folder = folder;
+    this.#timeBudget = timeBudget;
+    this.#parser = new Parser();
+  }
+
+  /** `timeBudget` in ms per parse. */
+  static async open(folder: string, timeBudget: number): Promise<GrammarSet> {
+    await Parser.init({ locateFile: () => join(folder, 'web-tree-sitter.wasm') });
+    return new GrammarSet(folder, timeBudget);
+  }
+
+  async outline(language: GrammarLanguage, text: string, starts: readonly number[]): Promise<OutlineResult> {
+    const loaded = await this.#load(language);
+    const deadline = performance.now() + this.#timeBudget;
+    let late = false;
+    try {
+      this.#parser.setLanguage(loaded.grammar);
+      const tree = this.#parser.parse(text, null, {
+        progressCallback: () => (late = performance.now() > deadline),
+      });
+      if (tree === null) {
+        this.#parser.reset();
+        return { failure: late ? `parsing took over ${this.#timeBudget} ms` : 'the parser gave no tree' };
+      }
+      try {
+        return { outline: outlineOf(tree, { text, starts }, loaded.compiled) };
+      } finally {
+        tree.delete();
+      }
+    } catch (error) {
+      // A trap inside WebAssembly leaves the parser in an unknown state: go on with a new one.
+      this.#parser = new Parser();
+      return { failure: `the parser failed (${error instanceof Error ? error.message : String(error)})` };
+    }
+  }
+
+  dispose(): void {
+    this.#parser.delete();
+    this.#loaded.clear();
+  }
+
+  #load(language: GrammarLanguage): Promise<Loaded> {
+    const known = this.#loaded.get(language.id);
+    if (known !== undefined) return known;
+    const loading = this.#read(language);
+    this.#loaded.set(language.id, loading);
+    return loading;
+  }
+
+  async #read(language: GrammarLanguage): Promise<Loaded> {
+    const file = join(this.#folder, basename(language.grammar));
+    const bytes = await readFile(file).catch((cause: unknown) => {
+      throw new WhenceError('INTERNAL', `The grammar ${file} can't be read. Run: node scripts/copy-grammars.mjs`, {
+        cause,
+      });
+    });
+    const grammar = await Grammar.load(bytes);
+    return { grammar, compiled: compileRules(grammar, language.rules) };
+  }
+}

@@ -1,0 +1,12 @@
+import type { GrammarLanguage } from '../language.ts';
+import { cRules } from './common/c-family.ts';
+
+export const c: GrammarLanguage = {
+  id: 'c',
+  label: 'C',
+  aliases: [],
+  extensions: ['.c', '.h', '.idc', '.xs'],
+  fileNames: [],
+  grammar: 'tree-sitter-c/tree-sitter-c.wasm',
+  rules: cRules,
+};

@@ -1,0 +1,134 @@
+import type { Language, LanguageInfo } from '../language.ts';
+import { asciidoc } from './asciidoc.ts';
+import { bash } from './bash.ts';
+import { c } from './c.ts';
+import { cSharp } from './c-sharp.ts';
+import { cmake } from './cmake.ts';
+import { cpp } from './cpp.ts';
+import { css } from './css.ts';
+import { dockerfile } from './dockerfile.ts';
+import { elixir } from './elixir.ts';
+import { go } from './go.ts';
+import { graphql } from './graphql.ts';
+import { haskell } from './haskell.ts';
+import { html } from './html.ts';
+import { ini } from './ini.ts';
+import { java } from './java.ts';
+import { javascript } from './javascript.ts';
+import { json } from './json.ts';
+import { jsx } from './jsx.ts';
+import { kotlin } from './kotlin.ts';
+import { lua } from './lua.ts';
+import { make } from './make.ts';
+import { markdown } from './markdown.ts';
+import { php } from './php.ts';
+import { protobuf } from './protobuf.ts';
+import { python } from './python.ts';
+import { restructuredtext } from './restructuredtext.ts';
+import { ruby } from './ruby.ts';
+import { rust } from './rust.ts';
+import { scala } from './scala.ts';
+import { sql } from './sql.ts';
+import { svelte } from './svelte.ts';
+import { swift } from './swift.ts';
+import { terraform } from './terraform.ts';
+import { toml } from './toml.ts';
+import { tsx } from './tsx.ts';
+import { typescript } from './typescript.ts';
+import { vue } from './vue.ts';
+import { xml } from './xml.ts';
+import { yaml } from './yaml.ts';
+import { zig } from './zig.ts';
+
+/** Every language; one line each. The first that claims a file name or extension has it. */
+const all: readonly Language[] = [
+  asciidoc,
+  bash,
+  c,
+  cSharp,
+  cmake,
+  cpp,
+  css,
+  dockerfile,
+  elixir,
+  go,
+  graphql,
+  haskell,
+  html,
+  ini,
+  java,
+  javascript,
+  json,
+  jsx,
+  kotlin,
+  lua,
+  make,
+  markdown,
+  php,
+  protobuf,
+  python,
+  restructuredtext,
+  ruby,
+  rust,
+  scala,
+  sql,
+  svelte,
+  swift,
+  terraform,
+  toml,
+  tsx,
+  typescript,
+  vue,
+  xml,
+  yaml,
+  zig,
+];
+
+/** What the rest of Whence may know of them. */
+export const languages: readonly LanguageInfo[] = all.map(({ id, label, aliases, extensions, fileNames }) => ({
+  id,
+  label,
+  aliases,
+  extensions,
+  fileNames,
+}));
+
+const byName = new Map<string, Language>();
+const byPrefix: { readonly prefix: string; readonly language: Language }[] = [];
+const byExtension = new Map<string, Language>();
+const byShebang = new Map<string, Language>();
+for (const language of all) {
+  for (const name of language.fileNames) {
+    if (name.endsWith('*')) byPrefix.push({ prefix: name.slice(0, -1), language });
+    else if (!byName.has(name)) byName.set(name, language);
+  }
+  for (const extension of language.extensions) if (!byExtension.has(extension)) byExtension.set(extension, language);
+  for (const shebang of language.shebangs ?? []) if (!byShebang.has(shebang)) byShebang.set(shebang, language);
+}
+
+/** The language of a file, from its name, then its extension, then a `#!` line; null when it is none of ours. */
+export function languageFor(path: string, firstLine = ''): Language | null {
+  const base = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const named = byName.get(base) ?? byPrefix.find(({ prefix }) => base.startsWith(prefix))?.language;
+  if (named !== undefined) return named;
+  for (let dot = base.indexOf('.', 1); dot > 0; dot = base.indexOf('.', dot + 1)) {
+    const known = byExtension.get(base.slice(dot));
+    if (known !== undefined) return known;
+  }
+  return fromShebang(firstLine);
+}
+
+function fromShebang(firstLine: string): Language | null {
+  if (!firstLine.startsWith('#!')) return null;
+  const words = firstLine.slice(2).trim().split(/\s+/);
+  const program = words.find(
+    (word, i) => !word.startsWith('-') && !(i === 0 && word.endsWith('/env')) && !word.includes('='),
+  );
+  const name = (program ?? '').split('/').at(-1) ?? '';
+  return byShebang.get(name) ?? byShebang.get(name.replace(/[\d.]+$/, '')) ?? null;
+}
+
+/** Language id of a file; null for plain text. */
+export function languageOf(path: string, firstLine?: string): string | null {
+  return languageFor(path, firstLine)?.id ?? null;
+}

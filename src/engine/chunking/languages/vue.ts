@@ -1,0 +1,11 @@
+import type { LightLanguage } from '../language.ts';
+import { componentSections } from '../light/markup.ts';
+
+export const vue: LightLanguage = {
+  id: 'vue',
+  label: 'Vue',
+  aliases: [],
+  extensions: ['.vue'],
+  fileNames: [],
+  split: componentSections,
+};

@@ -1,0 +1,32 @@
+/**
+ * Sizes that decide where chunks end, in characters of code (line ends included) and in lines. A chunk of 600 to 1,500
+ * characters is about what one embedding says well and what a reader takes in at once; see docs/decisions/0010.
+ */
+export const limits = {
+  /** Small neighbours are packed until a chunk has this much. */
+  packEnough: 600,
+  /** … but never beyond this. */
+  packMost: 1500,
+  /** A class, with all its members, up to this size stays one chunk. */
+  wholeClass: 1200,
+  /** A function over either of these is split at statement boundaries. */
+  splitCharacters: 2500,
+  splitLines: 80,
+  /** Loose code (statements, comments, closing brackets) under this size is never a chunk of its own when it has a neighbour. */
+  crumb: 100,
+  /** A whole file up to this size is one chunk. */
+  wholeFile: 500,
+  /** Line windows of plain text: lines and characters at most, and the lines that one shares with the next. */
+  windowLines: 40,
+  windowCharacters: 1500,
+  windowOverlap: 5,
+  signature: 200,
+  /** Longest symbol name kept; longer ones (test titles) are cut. */
+  name: 120,
+  /** Nested deeper than this, code is not looked into. */
+  depth: 160,
+  /** Of a file's characters: over this share in error nodes, the tree is not trusted for cutting. */
+  errorShare: 0.5,
+  /** ms for one file, parse included. */
+  timeBudget: 2000,
+} as const;
