@@ -1,0 +1,1 @@
+export { type RootChange, type RootWatcher, watchRoot, type WatchOptions } from './watch-root.ts';
