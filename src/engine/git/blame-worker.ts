@@ -1,0 +1,4 @@
+import { parentPort } from 'node:worker_threads';
+import { serveJobs } from './worker-host.ts';
+
+if (parentPort) serveJobs(parentPort);

@@ -1,0 +1,74 @@
+import { WhenceError } from '../../../shared/errors.ts';
+import type { CommittedBlame, GitEngine, HistoryQuery, LineHistoryQuery, Work } from '../engine.ts';
+import { diffFiles } from '../file-diff.ts';
+import { readIgnoredRevisions } from '../repository/ignored-revisions.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { FileDiff } from '../types.ts';
+import { blameCommitted } from './blame.ts';
+import { changedFiles, commitDetails } from './commit.ts';
+import { fileHistory, lineHistory } from './history.ts';
+import type { GitExecutable } from './locate.ts';
+import { GitRunner } from './runner.ts';
+
+/** Reads a repository through the git executable, hardened. */
+export class ExecutableEngine implements GitEngine {
+  readonly name = 'git';
+  private readonly runner: GitRunner;
+  private readonly repository: Repository;
+
+  constructor(executable: GitExecutable, repository: Repository) {
+    this.runner = new GitRunner(executable, repository);
+    this.repository = repository;
+  }
+
+  async resolve(revision: string): Promise<string> {
+    const { code, output } = await this.runner.run(
+      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+      { expected: [1] },
+    );
+    const id = output.toString('latin1').trim();
+    if (code === 0 && /^[0-9a-f]+$/.test(id)) return id;
+    if (revision === 'HEAD') throw new WhenceError('GIT_NO_COMMITS', 'This repository has no commits yet.');
+    throw new WhenceError('GIT_REVISION_UNKNOWN', `There is no revision "${revision}" in this repository.`);
+  }
+
+  async readFile(commit: string, path: string): Promise<Buffer | null> {
+    const { output } = await this.runner.run(['ls-tree', '-z', commit, '--', path]);
+    const match = /^(\d+) blob ([0-9a-f]+)\t/.exec(output.toString('latin1'));
+    if (!match?.[2]) return null;
+    return (await this.runner.run(['cat-file', 'blob', match[2]])).output;
+  }
+
+  blame(request: CommittedBlame): Promise<void> {
+    return blameCommitted(this.runner, request, readIgnoredRevisions(this.repository));
+  }
+
+  fileHistory(query: HistoryQuery, work: Work): ReturnType<GitEngine['fileHistory']> {
+    return fileHistory(this.runner, query, work);
+  }
+
+  lineHistory(query: LineHistoryQuery, work: Work): ReturnType<GitEngine['lineHistory']> {
+    return lineHistory(this.runner, query, work);
+  }
+
+  async commit(id: string, work: Work): ReturnType<GitEngine['commit']> {
+    return commitDetails(this.runner, await this.resolve(id), work);
+  }
+
+  async diff(id: string, path: string, work: Work): Promise<FileDiff> {
+    const commit = await this.resolve(id);
+    const parents = await this.runner.text(['rev-parse', `${commit}^@`], { ...work, expected: [128] });
+    const parent = parents.split('\n')[0] || null;
+    const file = (await changedFiles(this.runner, { commit, parent }, work)).find((each) => each.path === path);
+    const before = parent === null ? null : await this.readFile(parent, file?.oldPath ?? path);
+    const after = await this.readFile(commit, path);
+    if (before === null && after === null) {
+      throw new WhenceError('GIT_FILE_NOT_TRACKED', `${path} is not part of commit ${commit}.`);
+    }
+    return diffFiles(before ?? Buffer.alloc(0), after ?? Buffer.alloc(0));
+  }
+
+  close(): void {
+    this.runner.close();
+  }
+}

@@ -1,0 +1,103 @@
+import type { CommitFile } from '../../../shared/contract/git.ts';
+import { countChanges, isBinary } from '../file-diff.ts';
+import { folderMode, formatOf, fromBytes, submoduleMode, type TreeEntry } from '../objects/tree.ts';
+import type { Pace } from '../pace.ts';
+import type { History } from './history.ts';
+import { type FoundFile, RenameFinder } from './renames.ts';
+
+/** One path that differs between two trees; null on the side where it is not there. */
+export interface PathChange {
+  /** Binary string. */
+  readonly path: string;
+  readonly before: TreeEntry | null;
+  readonly after: TreeEntry | null;
+}
+
+/** All files that differ between two trees, in git's order; folders are looked into only where their id differs. */
+export function* changedPaths(
+  history: History,
+  trees: { readonly before: string | null; readonly after: string | null },
+  folder = '',
+): Generator<PathChange> {
+  const { before, after } = trees;
+  if (before === after) return;
+  const old = new Map((before === null ? [] : history.tree(before)).map((entry) => [keyOf(entry), entry]));
+  const recent = new Map((after === null ? [] : history.tree(after)).map((entry) => [keyOf(entry), entry]));
+  const keys = [...new Set([...old.keys(), ...recent.keys()])].sort();
+  for (const key of keys) {
+    const left = old.get(key) ?? null;
+    const right = recent.get(key) ?? null;
+    if (left && right && left.id === right.id && left.mode === right.mode) continue;
+    const path = folder + (left ?? right)?.name;
+    if (key.endsWith('/'))
+      yield* changedPaths(history, { before: left?.id ?? null, after: right?.id ?? null }, `${path}/`);
+    else yield { path, before: left, after: right };
+  }
+}
+
+/** Folders sort as if their name ended in `/`. */
+const keyOf = (entry: TreeEntry): string => (formatOf(entry.mode) === folderMode ? `${entry.name}/` : entry.name);
+
+/** What changed between two trees, with renames, counted in lines. */
+export async function describeChanges(
+  history: History,
+  trees: { before: string | null; after: string },
+  options: { pace: Pace; limit: number },
+): Promise<{ files: CommitFile[]; truncated: boolean }> {
+  const all = [...changedPaths(history, trees)];
+  const pairs = pairRenames(history, all);
+  const files: CommitFile[] = [];
+  for (const pair of pairs.slice(0, options.limit)) {
+    if (options.pace.due) await options.pace.rest();
+    files.push(describePair(history, pair));
+  }
+  return { files, truncated: pairs.length > options.limit };
+}
+
+interface Pair {
+  readonly path: string;
+  readonly oldPath: string | null;
+  readonly before: TreeEntry | null;
+  readonly after: TreeEntry | null;
+}
+
+/** Added files that are similar to a deleted one become renames; each deleted file serves once. */
+function pairRenames(history: History, changes: readonly PathChange[]): Pair[] {
+  const finder = new RenameFinder(history);
+  const gone: FoundFile[] = [];
+  const added: FoundFile[] = [];
+  const entries = new Map<string, TreeEntry>();
+  for (const { path, before, after } of changes) {
+    if (before && !after && formatOf(before.mode) !== submoduleMode) {
+      gone.push({ path, id: before.id, mode: before.mode });
+      entries.set(path, before);
+    }
+    if (after && !before && formatOf(after.mode) !== submoduleMode)
+      added.push({ path, id: after.id, mode: after.mode });
+  }
+  const sources = finder.match(added, gone);
+  const used = new Set([...sources.values()].map((source) => source.path));
+  return changes.flatMap(({ path, before, after }): Pair[] => {
+    const source = before === null ? sources.get(path) : undefined;
+    if (source) return [{ path, oldPath: source.path, before: entries.get(source.path) ?? null, after }];
+    return after === null && used.has(path) ? [] : [{ path, oldPath: null, before, after }];
+  });
+}
+
+function describePair(history: History, pair: Pair): CommitFile {
+  const change =
+    pair.oldPath !== null ? 'renamed' : pair.before === null ? 'added' : pair.after === null ? 'deleted' : 'modified';
+  const before = contentOf(history, pair.before);
+  const after = contentOf(history, pair.after);
+  const binary = isBinary(before) || isBinary(after);
+  const counts = binary ? { added: 0, removed: 0 } : countChanges(before, after);
+  const oldPath = pair.oldPath === null ? null : fromBytes(pair.oldPath);
+  return { path: fromBytes(pair.path), oldPath, change, ...counts, binary };
+}
+
+/** What git compares: a file's content, a link's target, a submodule's commit in words. */
+export function contentOf(history: History, entry: { readonly id: string; readonly mode: number } | null): Buffer {
+  if (entry === null) return Buffer.alloc(0);
+  if (formatOf(entry.mode) === submoduleMode) return Buffer.from(`Subproject commit ${entry.id}\n`);
+  return history.blob(entry.id);
+}

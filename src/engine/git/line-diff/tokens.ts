@@ -1,0 +1,96 @@
+const newline = 10;
+
+/** A text cut into lines at LF. A line's id is equal to another's, of the same table, where the lines are equal. */
+export interface TokenizedText {
+  readonly bytes: Buffer;
+  readonly count: number;
+  /** Byte offset of each line's start, and of the end of the last. */
+  readonly starts: Int32Array;
+  readonly ids: Int32Array;
+}
+
+/** Gives equal lines equal numbers. One table serves every version of a file, so a line is looked up once per version. */
+export class LineTable {
+  readonly ignoreWhitespace: boolean;
+  private readonly ids = new Map<string, number>();
+
+  constructor(options: { ignoreWhitespace?: boolean } = {}) {
+    this.ignoreWhitespace = options.ignoreWhitespace ?? false;
+  }
+
+  /** How many different lines were met. */
+  get size(): number {
+    return this.ids.size;
+  }
+
+  /** A line's end counts: a last line without one differs from the same line with one, as in git. */
+  tokenize(bytes: Buffer): TokenizedText {
+    const starts = lineStartsOf(bytes);
+    const count = starts.length - 1;
+    const ids = new Int32Array(count);
+    for (let line = 0; line < count; line += 1) {
+      ids[line] = this.idOf(bytes.toString('latin1', starts[line], starts[line + 1]));
+    }
+    return { bytes, count, starts, ids };
+  }
+
+  private idOf(line: string): number {
+    const key = this.ignoreWhitespace ? line.replace(/[ \t\r\n]+/g, '') : line;
+    const known = this.ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.ids.size;
+    this.ids.set(key, id);
+    return id;
+  }
+}
+
+/** Byte offset of each line of a text, and its length as the last entry. */
+export function lineStartsOf(bytes: Buffer): Int32Array {
+  let count = 0;
+  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) count += 1;
+  const unended = bytes.length > 0 && bytes[bytes.length - 1] !== newline;
+  const starts = new Int32Array(count + (unended ? 2 : 1));
+  let line = 1;
+  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) {
+    starts[line] = at + 1;
+    line += 1;
+  }
+  if (unended) starts[line] = bytes.length;
+  return starts;
+}
+
+const tailBlock = 1024;
+
+/**
+ * How many lines of two texts take part in a comparison without context: git first cuts equal tails off in blocks of
+ * 1,024 bytes, then gives the rest of the line back. It changes which lines count as frequent and how far a change can
+ * slide, so agreeing with git needs the same cut.
+ */
+export function withoutCommonTail(a: TokenizedText, b: TokenizedText): { aCount: number; bCount: number } {
+  const smaller = Math.min(a.bytes.length, b.bytes.length);
+  let cut = 0;
+  while (cut + tailBlock <= smaller && sameBlock(a.bytes, b.bytes, cut)) cut += tailBlock;
+  if (cut === 0) return { aCount: a.count, bCount: b.count };
+  const lineEnd = a.bytes.indexOf(newline, a.bytes.length - cut);
+  const kept = lineEnd < 0 ? cut : lineEnd + 1 - (a.bytes.length - cut);
+  const removed = cut - kept;
+  return { aCount: linesUpTo(a, a.bytes.length - removed), bCount: linesUpTo(b, b.bytes.length - removed) };
+}
+
+function sameBlock(a: Buffer, b: Buffer, cut: number): boolean {
+  const aEnd = a.length - cut;
+  const bEnd = b.length - cut;
+  return a.compare(b, bEnd - tailBlock, bEnd, aEnd - tailBlock, aEnd) === 0;
+}
+
+/** How many lines start before this offset. */
+function linesUpTo(text: TokenizedText, offset: number): number {
+  let low = 0;
+  let high = text.count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((text.starts[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,105 @@
+/** A commit as stored. Text is decoded from the commit's own encoding. */
+export interface CommitObject {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: Person;
+  readonly committer: Person;
+  readonly message: string;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  /** Seconds since the epoch; 0 when it cannot be read. */
+  readonly time: number;
+  /** Offset from UTC as git writes it: `+0200`. */
+  readonly zone: string;
+}
+
+/** What walking needs of a commit, found without decoding its text. */
+export interface CommitLinks {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  /** Commit date, seconds since the epoch. */
+  readonly time: number;
+}
+
+const newline = 10;
+
+export function parseLinks(data: Buffer): CommitLinks {
+  const head = data.toString('latin1', 0, headEnd(data));
+  const parents: string[] = [];
+  let tree = '';
+  let time = 0;
+  for (const line of head.split('\n')) {
+    if (line.startsWith('parent ')) parents.push(line.slice(7));
+    else if (line.startsWith('tree ')) tree = line.slice(5);
+    else if (line.startsWith('committer ')) {
+      time = parseTime(line).time;
+      break;
+    }
+  }
+  return { tree, parents, time };
+}
+
+export function parseCommit(data: Buffer): CommitObject {
+  const end = headEnd(data);
+  const head = data.subarray(0, end);
+  const encoding = /\nencoding (\S+)/.exec(head.toString('latin1'))?.[1];
+  const decode = decoderOf(encoding);
+  let author = nobody;
+  let committer = nobody;
+  for (const line of decode(head).split('\n')) {
+    if (line.startsWith('author ')) author = parsePerson(line.slice(7));
+    else if (line.startsWith('committer ')) committer = parsePerson(line.slice(10));
+  }
+  const links = parseLinks(data);
+  return { tree: links.tree, parents: links.parents, author, committer, message: decode(data.subarray(end + 2)) };
+}
+
+/** The first paragraph of a message on one line, as git's `%s` has it. */
+export function summaryOf(message: string): string {
+  const lines = message.split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '');
+  if (first < 0) return '';
+  const paragraph: string[] = [];
+  for (const line of lines.slice(first)) {
+    if (line.trim() === '') break;
+    paragraph.push(line.trimEnd());
+  }
+  return paragraph.join(' ');
+}
+
+const nobody: Person = { name: '', email: '', time: 0, zone: '+0000' };
+
+/** `Name <email> seconds zone`, forgiving odd names: the last `>` ends the email. */
+export function parsePerson(text: string): Person {
+  const close = text.lastIndexOf('>');
+  const open = text.indexOf('<');
+  if (open < 0 || close < open) return { ...nobody, name: text.trim() };
+  const { time, zone } = parseTime(text);
+  return { name: text.slice(0, open).trim(), email: text.slice(open + 1, close).trim(), time, zone };
+}
+
+function parseTime(line: string): { time: number; zone: string } {
+  const match = /> (-?\d+)(?: ([+-]\d+))?\s*$/.exec(line);
+  return { time: match ? Number(match[1]) : 0, zone: match?.[2] ?? '+0000' };
+}
+
+/** Where the blank line that ends the header is. */
+function headEnd(data: Buffer): number {
+  for (let at = data.indexOf(newline); at >= 0; at = data.indexOf(newline, at + 1)) {
+    if (data[at + 1] === newline) return at;
+  }
+  return data.length;
+}
+
+function decoderOf(encoding: string | undefined): (bytes: Buffer) => string {
+  if (encoding === undefined || /^utf-?8$/i.test(encoding)) return (bytes) => bytes.toString('utf8');
+  try {
+    const decoder = new TextDecoder(encoding);
+    return (bytes) => decoder.decode(bytes);
+  } catch {
+    return (bytes) => bytes.toString('utf8');
+  }
+}

@@ -1,0 +1,199 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
+import { ByteCache } from './byte-cache.ts';
+import { applyDelta } from './delta.ts';
+import type { PackIndex } from './pack-index.ts';
+
+export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
+
+export interface GitObject {
+  readonly type: ObjectType;
+  readonly data: Buffer;
+}
+
+const windowBytes = 1024 * 1024;
+const offsetDelta = 6;
+const idDelta = 7;
+const typeNames: readonly (ObjectType | null)[] = [null, 'commit', 'tree', 'blob', 'tag', null, null, null];
+
+interface EntryHeader {
+  readonly type: number;
+  readonly size: number;
+  /** Where the deflated bytes start. */
+  readonly dataStart: number;
+  /** For deltas: offset of the base in this pack, or its id. */
+  readonly base: number | Buffer | null;
+}
+
+/** What bounds deflate's output: stored blocks cost 5 bytes each 16 KiB, plus header and checksum. */
+const deflatedAtMost = (size: number): number => size + (size >>> 10) + 64;
+
+/** One pack file, read in windows of 1 MiB; objects along a delta chain are cached by their offset. */
+export class Pack {
+  readonly index: PackIndex;
+  private readonly file: string;
+  private readonly hashBytes: number;
+  private readonly readById: (id: string) => GitObject | null;
+  private readonly windows = new ByteCache<number, Buffer>(48 * windowBytes);
+  private readonly bases: ByteCache<string, Buffer>;
+  private descriptor = -1;
+  private size = 0;
+
+  constructor(options: {
+    file: string;
+    index: PackIndex;
+    hashBytes: number;
+    /** Shared between packs: inflated objects, by pack and offset. */
+    bases: ByteCache<string, Buffer>;
+    /** Finds the base of a thin pack's delta. */
+    readById: (id: string) => GitObject | null;
+  }) {
+    this.file = options.file;
+    this.index = options.index;
+    this.hashBytes = options.hashBytes;
+    this.bases = options.bases;
+    this.readById = options.readById;
+  }
+
+  /** The object that starts at this offset. Throws RangeError or a zlib error when the pack is damaged. */
+  read(offset: number): GitObject {
+    const chain: { offset: number; header: EntryHeader }[] = [];
+    let at = offset;
+    for (;;) {
+      const header = this.header(at);
+      const known = typeNames[header.type];
+      if (known) return { type: known, data: this.resolve(chain, this.inflateCached(at, header)) };
+      chain.push({ offset: at, header });
+      const { base } = header;
+      if (Buffer.isBuffer(base)) {
+        const inPack = this.index.offsetOf(base);
+        if (inPack < 0) {
+          const outside = this.readById(base.toString('hex'));
+          if (!outside) throw new RangeError('the base of a delta is missing');
+          return { type: outside.type, data: this.resolve(chain, outside.data) };
+        }
+        at = inPack;
+      } else if (base !== null) {
+        at = base;
+      } else {
+        throw new RangeError(`an object of unknown type at ${at}`);
+      }
+    }
+  }
+
+  close(): void {
+    if (this.descriptor >= 0) closeSync(this.descriptor);
+    this.descriptor = -1;
+    this.windows.clear();
+  }
+
+  /** Applies a chain of deltas, the last one first, caching each step since siblings share it. */
+  private resolve(chain: readonly { offset: number; header: EntryHeader }[], base: Buffer): Buffer {
+    let data = base;
+    // The nearest cached step spares the ones before it.
+    let from = chain.length - 1;
+    for (let step = 0; step < chain.length; step += 1) {
+      const cached = this.bases.get(this.cacheKey(chain[step]?.offset ?? 0));
+      if (cached) {
+        data = cached;
+        from = step - 1;
+        break;
+      }
+    }
+    for (let step = from; step >= 0; step -= 1) {
+      const link = chain[step];
+      if (!link) break;
+      data = applyDelta(data, this.inflate(link.header));
+      this.bases.set(this.cacheKey(link.offset), data);
+    }
+    return data;
+  }
+
+  private cacheKey(offset: number): string {
+    return `${this.file}:${offset}`;
+  }
+
+  private inflateCached(offset: number, header: EntryHeader): Buffer {
+    if (header.type !== 2 && header.type !== 3) return this.inflate(header);
+    const key = this.cacheKey(offset);
+    const cached = this.bases.get(key);
+    if (cached) return cached;
+    const data = this.inflate(header);
+    this.bases.set(key, data);
+    return data;
+  }
+
+  private inflate(header: EntryHeader): Buffer {
+    const deflated = this.bytes(header.dataStart, deflatedAtMost(header.size));
+    const data = inflateSync(deflated, {
+      chunkSize: Math.max(64, header.size),
+      maxOutputLength: Math.max(1, header.size),
+    });
+    if (data.length !== header.size) throw new RangeError('an object is shorter than its header says');
+    return data;
+  }
+
+  private header(offset: number): EntryHeader {
+    const bytes = this.bytes(offset, 32 + this.hashBytes);
+    let byte = bytes.readUInt8(0);
+    const type = (byte >> 4) & 7;
+    let size = byte & 0x0f;
+    let scale = 16;
+    let at = 1;
+    while (byte >= 0x80) {
+      byte = bytes.readUInt8(at++);
+      size += (byte & 0x7f) * scale;
+      scale *= 128;
+    }
+    if (type === offsetDelta) {
+      byte = bytes.readUInt8(at++);
+      let back = byte & 0x7f;
+      while (byte >= 0x80) {
+        byte = bytes.readUInt8(at++);
+        back = (back + 1) * 128 + (byte & 0x7f);
+      }
+      if (back <= 0 || back > offset) throw new RangeError('a delta points outside its pack');
+      return { type, size, dataStart: offset + at, base: offset - back };
+    }
+    if (type === idDelta) {
+      const base = Buffer.from(bytes.subarray(at, at + this.hashBytes));
+      return { type, size, dataStart: offset + at + this.hashBytes, base };
+    }
+    return { type, size, dataStart: offset + at, base: null };
+  }
+
+  /** At most `length` bytes from `offset`: fewer only at the end of the file. */
+  private bytes(offset: number, length: number): Buffer {
+    const first = Math.floor(offset / windowBytes);
+    const window = this.window(first);
+    const start = offset - first * windowBytes;
+    if (start + length <= window.length || window.length < windowBytes) return window.subarray(start, start + length);
+    const parts = [window.subarray(start)];
+    let have = window.length - start;
+    for (let next = first + 1; have < length && next * windowBytes < this.size; next += 1) {
+      const part = this.window(next).subarray(0, length - have);
+      parts.push(part);
+      have += part.length;
+    }
+    return Buffer.concat(parts);
+  }
+
+  private window(number: number): Buffer {
+    const cached = this.windows.get(number);
+    if (cached) return cached;
+    if (this.descriptor < 0) {
+      this.descriptor = openSync(this.file, 'r');
+      this.size = fstatSync(this.descriptor).size;
+    }
+    const start = number * windowBytes;
+    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(windowBytes, this.size - start)));
+    let have = 0;
+    while (have < buffer.length) {
+      const got = readSync(this.descriptor, buffer, have, buffer.length - have, start + have);
+      if (got === 0) throw new RangeError('a pack is shorter than it was');
+      have += got;
+    }
+    this.windows.set(number, buffer);
+    return buffer;
+  }
+}

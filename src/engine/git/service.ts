@@ -1,0 +1,33 @@
+import type { BlameEngineChoice } from '../../shared/contract/git.ts';
+import type { CallOptions, GitService } from './types.ts';
+import { type SubmitOptions, workerPool } from './worker-pool.ts';
+import type { OperationName, Operations } from './worker-protocol.ts';
+
+export interface GitOptions {
+  /** Absolute path of the opened folder. */
+  readonly root: string;
+  /** The root's index, where a blame store may be read. */
+  readonly indexFile?: string;
+  readonly engine: BlameEngineChoice;
+}
+
+/** The git side of one root. Costs nothing until it is asked something. */
+export function createGit(options: GitOptions): GitService {
+  const { root, engine } = options;
+  const submit = <Name extends OperationName>(
+    name: Name,
+    request: Operations[Name]['request'],
+    call: CallOptions & SubmitOptions = {},
+  ): Promise<Operations[Name]['answer']> =>
+    workerPool.submit<Name>({ name, root, engine, request, streamed: call.onLines !== undefined }, call);
+  return {
+    describe: () => submit('describe', {}),
+    blame: (request, call) => submit('blame', request, call),
+    fileHistory: (request, call) => submit('fileHistory', request, call),
+    lineHistory: (request, call) => submit('lineHistory', request, call),
+    commit: (commit, call) => submit('commit', { commit }, call),
+    diff: (request, call) => submit('diff', request, call),
+    readFile: (request, call) => submit('readFile', request, call),
+    dispose: async () => workerPool.forget(root),
+  };
+}

@@ -1,0 +1,150 @@
+import { Worker } from 'node:worker_threads';
+import type { BlameLine } from '../../shared/contract/git.ts';
+import { WhenceError } from '../../shared/errors.ts';
+import { type Result, unwrap } from '../../shared/result.ts';
+import { processEntry } from '../processes/entry.ts';
+import type { FromWorker, Job, OperationName, Operations, ToWorker } from './worker-protocol.ts';
+
+/** One worker for what a person waits for, one for the rest: blame may not take every core. */
+const workers = 2;
+const idleMs = 60_000;
+
+export interface SubmitOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onLines?: ((lines: readonly BlameLine[]) => void) | undefined;
+  /** Not waited for by anybody: runs on the worker that no visible request uses. */
+  readonly background?: boolean;
+}
+
+interface Pending {
+  readonly resolve: (result: Result<unknown>) => void;
+  readonly onLines: ((lines: readonly BlameLine[]) => void) | undefined;
+}
+
+/** One blame worker: started when first needed, ended after a minute without work, replaced after a crash. */
+class WorkerSlot {
+  private worker: Worker | null = null;
+  private readonly pending = new Map<number, Pending>();
+  private idle: NodeJS.Timeout | null = null;
+
+  get load(): number {
+    return this.pending.size;
+  }
+
+  start(id: number, job: Job, pending: Pending): void {
+    if (this.idle) clearTimeout(this.idle);
+    this.idle = null;
+    this.pending.set(id, pending);
+    this.worker ??= this.launch();
+    this.worker.ref();
+    this.post({ type: 'start', id, job });
+  }
+
+  cancel(id: number): void {
+    this.post({ type: 'cancel', id });
+  }
+
+  forget(root: string): void {
+    this.post({ type: 'forget', root });
+  }
+
+  async stop(): Promise<void> {
+    if (this.idle) clearTimeout(this.idle);
+    const { worker } = this;
+    this.worker = null;
+    await worker?.terminate();
+  }
+
+  private post(message: ToWorker): void {
+    this.worker?.postMessage(message);
+  }
+
+  private launch(): Worker {
+    const worker = new Worker(processEntry('blame-worker'), { name: 'blame' });
+    worker.on('message', (message: FromWorker) => this.receive(message));
+    worker.on('error', (error) => this.fail(worker, error.message));
+    worker.on('exit', (code) => this.fail(worker, `exit code ${code}`));
+    return worker;
+  }
+
+  private receive(message: FromWorker): void {
+    const pending = this.pending.get(message.id);
+    if (!pending) return;
+    if (message.type === 'lines') {
+      pending.onLines?.(message.lines);
+      return;
+    }
+    this.pending.delete(message.id);
+    pending.resolve(message.result);
+    if (this.pending.size > 0) return;
+    // A process with nothing else to do may end; the worker's caches are kept a little for the next request.
+    this.worker?.unref();
+    this.idle = setTimeout(() => void this.stop(), idleMs);
+    this.idle.unref();
+  }
+
+  private fail(worker: Worker, reason: string): void {
+    if (this.worker === worker) this.worker = null;
+    else if (this.worker !== null) return;
+    const message = `The blame worker ended unexpectedly (${reason}). Try again.`;
+    for (const pending of this.pending.values()) {
+      pending.resolve({ ok: false, error: { code: 'GIT_FAILED', message } });
+    }
+    this.pending.clear();
+  }
+}
+
+/** All git work of this process, in two worker threads. */
+export class WorkerPool {
+  private readonly slots = Array.from({ length: workers }, () => new WorkerSlot());
+  private nextId = 1;
+
+  /** Throws the job's WhenceError; CANCELLED when the signal aborts, whether or not the worker has stopped yet. */
+  async submit<Name extends OperationName>(
+    job: Job<Name>,
+    options: SubmitOptions,
+  ): Promise<Operations[Name]['answer']> {
+    const { signal } = options;
+    if (signal?.aborted) throw cancelled();
+    const id = this.nextId;
+    this.nextId += 1;
+    const slot = this.slotFor(options.background ?? false);
+    const result = await new Promise<Result<unknown>>((resolve) => {
+      const abort = (): void => {
+        slot.cancel(id);
+        resolve({ ok: false, error: { code: 'CANCELLED', message: 'The request was cancelled.' } });
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      slot.start(id, job, {
+        onLines: options.onLines,
+        resolve: (answer) => {
+          signal?.removeEventListener('abort', abort);
+          resolve(answer);
+        },
+      });
+    });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers what this operation is typed to answer
+    return unwrap(result) as Operations[Name]['answer'];
+  }
+
+  forget(root: string): void {
+    for (const slot of this.slots) slot.forget(root);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.slots.map((slot) => slot.stop()));
+  }
+
+  /** Background work stays on the last worker; visible work takes it only while the first is busy and it is not. */
+  private slotFor(background: boolean): WorkerSlot {
+    const [first, last] = [this.slots[0], this.slots.at(-1)];
+    if (!first || !last) throw new Error('the pool has no workers');
+    if (background) return last;
+    return first.load > 0 && last.load === 0 ? last : first;
+  }
+}
+
+const cancelled = (): WhenceError => new WhenceError('CANCELLED', 'The request was cancelled.');
+
+/** The one pool of this process. */
+export const workerPool = new WorkerPool();
