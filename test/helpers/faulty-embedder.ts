@@ -1,12 +1,19 @@
 /**
  * An embedder process that does what the texts say, for tests of its host: the real one, but for texts that hold one of the
- * words below. `once=PATH` makes a fault happen only while PATH does not exist, and creates it.
+ * words below, and late by FAULT_DELAY_MS. `once=PATH` makes a fault happen only while PATH does not exist, and creates it.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { type EmbedderReply, isRequest } from '../../src/engine/embedding/embedder-messages.ts';
 import { EmbedderService } from '../../src/engine/embedding/embedder-service.ts';
 
-const send = (reply: EmbedderReply): void => void process.send?.(reply);
+/** Rows that become not-a-number, by batch. */
+const spoiled = new Map<number, number[]>();
+
+function send(reply: EmbedderReply): void {
+  const rows = reply.type === 'embedded' ? (spoiled.get(reply.id) ?? []) : [];
+  process.send?.(reply.type === 'embedded' && rows.length > 0 ? { ...reply, bad: rows } : reply);
+}
+
 const service = new EmbedderService({ send, exit: () => process.exit(0) });
 
 function hang(): never {
@@ -44,8 +51,15 @@ process.on('message', (message) => {
   if (!isRequest(message)) return;
   if (message.type === 'stop' && process.env['FAULT_DEAF_TO_STOP']) return;
   if (message.type === 'load' && process.env['FAULT_SLOW_START']) return;
+  if (message.type === 'embed') {
+    spoiled.set(
+      message.id,
+      message.texts.flatMap((text, row) => (text.includes('FAULT-NAN') ? [row] : [])),
+    );
+  }
   const fault = message.type === 'embed' ? faultIn(message.texts) : null;
-  if (fault === null || message.type !== 'embed') service.handle(message);
+  const delay = Number(process.env['FAULT_DELAY_MS'] ?? 0);
+  if (fault === null || message.type !== 'embed') setTimeout(() => service.handle(message), delay);
   else faults[fault]?.(message.id);
 });
 process.on('disconnect', () => process.exit(0));

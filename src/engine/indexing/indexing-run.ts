@@ -20,6 +20,13 @@ export class RunTotals {
   failed = 0;
   modelChanged = false;
 
+  /** Whether anything in the index changed. */
+  get changedAnything(): boolean {
+    const { read } = this;
+    const files = read === null ? 0 : read.read + read.skipped + read.moved + read.removed;
+    return files + this.embedded + this.reused + this.failed > 0 || this.modelChanged;
+  }
+
   reset(): void {
     Object.assign(this, new RunTotals());
   }
@@ -153,8 +160,10 @@ export class IndexingRun {
       left.add('embedding');
       return;
     }
-    this.#record(totals);
-    writer.tidy();
+    if (totals.changedAnything) {
+      this.#record(totals);
+      writer.tidy();
+    }
     totals.reset();
   }
 

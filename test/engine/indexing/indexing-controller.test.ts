@@ -1,0 +1,346 @@
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EmbedderHost, forkEmbedder } from '../../../src/engine/embedding/index.ts';
+import { createReadingPool } from '../../../src/engine/ingest/index.ts';
+import type { EmbeddingGate, IndexingOptions } from '../../../src/engine/indexing/index.ts';
+import { openWriter } from '../../../src/engine/store/index.ts';
+import {
+  chunksInBatches,
+  type IndexedRoot,
+  indexContent,
+  openIndexedRoot,
+  writeSources,
+} from '../../helpers/indexed-root.ts';
+import { writeFiles } from '../../helpers/sample-repository.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { writeTinyModel } from '../../helpers/tiny-model.ts';
+
+const pool = createReadingPool();
+afterAll(async () => pool.close());
+
+const hosts: EmbedderHost[] = [];
+const opened: IndexedRoot[] = [];
+let root = '';
+let data = '';
+let model = '';
+
+function newHost(folder = model): EmbedderHost {
+  const entry = join(import.meta.dirname, '../../helpers/faulty-embedder.ts');
+  const host = new EmbedderHost({ folder, spawn: () => forkEmbedder({ entry }) });
+  hosts.push(host);
+  return host;
+}
+
+async function open(options: Partial<IndexingOptions> = {}, place = data): Promise<IndexedRoot> {
+  const made = await openIndexedRoot({ root, data: place }, { embedder: newHost(), pool, ...options });
+  opened.push(made);
+  return made;
+}
+
+/** What a run without any interruption makes of the root as it is now. */
+async function cleanContent(folder = model): Promise<unknown[]> {
+  const clean = await open({ embedder: newHost(folder) }, temporaryFolder('clean'));
+  clean.controller.start();
+  await clean.controller.whenIdle();
+  return indexContent(clean.writer);
+}
+
+const states = (made: IndexedRoot): string[] =>
+  made.told.map((progress) => progress.state).filter((state, i, all) => state !== all[i - 1]);
+
+const countBatches = (made: IndexedRoot): number =>
+  made.writer.database.prepare<[], number>('SELECT count(*) FROM batches').pluck().get() ?? 0;
+
+async function indexOnce(): Promise<IndexedRoot> {
+  const made = await open();
+  made.controller.start();
+  await made.controller.whenIdle();
+  await made.close();
+  return made;
+}
+
+const startOver: IndexingOptions['startOver'] = async (old) => {
+  old.close();
+  rmSync(old.file);
+  return openWriter(old.file, { root, appVersion: 'test' });
+};
+
+beforeEach(() => {
+  root = temporaryFolder('root');
+  data = temporaryFolder('data');
+  model = join(temporaryFolder('model'), 'tiny');
+  writeTinyModel(model);
+  writeSources(root, 40);
+});
+
+afterEach(async () => {
+  delete process.env['FAULT_DELAY_MS'];
+  for (const made of opened.splice(0)) await made.close();
+  for (const host of hosts.splice(0)) await host.stop();
+});
+
+describe('a run from nothing', () => {
+  it('reads, embeds every chunk once, verifies, and says so', async () => {
+    const made = await open();
+    made.controller.start();
+    const progress = await made.controller.whenIdle();
+    const counts = made.writer.counts();
+    expect(states(made)).toEqual(['reading', 'embedding', 'finishing', 'done']);
+    expect(counts).toMatchObject({ files: 40, pending: 0, vectors: counts.chunks, embedded: counts.chunks });
+    expect(chunksInBatches(made.writer)).toBe(counts.chunks);
+    expect(progress).toMatchObject({
+      error: null,
+      embedder: 'CPU (1 thread)',
+      reading: { done: 40, total: 40, remainingMs: null },
+      embedding: { done: counts.chunks, total: counts.chunks },
+    });
+    expect(made.writer.manifest().embeddingFinished).toMatchObject({ vectors: counts.chunks });
+    expect(made.writer.events(1)).toMatchObject([{ kind: 'indexed' }]);
+    expect(made.writer.samples('embedding.chunks', 1).at(-1)?.value).toBe(counts.chunks - progress.reused);
+  });
+
+  it('takes over the vector of equal text: only the first is embedded', async () => {
+    const made = await open();
+    made.controller.start();
+    const { reused } = await made.controller.whenIdle();
+    expect(reused).toBeGreaterThan(0);
+    const vectors = made.writer.database
+      .prepare(
+        `SELECT count(DISTINCT v.embedding) AS vectors, count(DISTINCT c.text_hash) AS texts
+         FROM chunks c JOIN vectors_a v ON v.rowid = c.id`,
+      )
+      .get();
+    expect(vectors).toEqual({
+      vectors: made.writer.counts().chunks - reused,
+      texts: made.writer.counts().chunks - reused,
+    });
+  });
+
+  it('writes nothing when nothing changed, and starts no embedder', async () => {
+    const first = await open();
+    first.controller.start();
+    await first.controller.whenIdle();
+    const before = [countBatches(first), first.writer.events(100).length];
+    await first.close();
+    const embedder = newHost();
+    const second = await open({ embedder });
+    second.controller.start();
+    await second.controller.whenIdle();
+    expect([countBatches(second), second.writer.events(100).length]).toEqual(before);
+    expect(embedder.state).toBe('stopped');
+  });
+
+  it('stops after phase 1 when asked, and goes on with phase 2', async () => {
+    const made = await open();
+    made.controller.start({ phase: 1 });
+    await made.controller.whenIdle();
+    expect(made.writer.counts()).toMatchObject({ files: 40, vectors: 0 });
+    made.controller.start({ phase: 2 });
+    await made.controller.whenIdle();
+    expect(made.writer.counts().pending).toBe(0);
+  });
+
+  it('is done after phase 1 where there is no model', async () => {
+    const made = await open({ embedder: null });
+    made.controller.start();
+    expect(await made.controller.whenIdle()).toMatchObject({ state: 'done', error: null });
+    expect(made.writer.counts().vectors).toBe(0);
+  });
+
+  it('tells at most about ten times a second', async () => {
+    process.env['FAULT_DELAY_MS'] = '20';
+    const made = await open();
+    const started = performance.now();
+    made.controller.start();
+    await made.controller.whenIdle();
+    const changesOfState = 4;
+    expect(made.told.length).toBeLessThanOrEqual((performance.now() - started) / 100 + changesOfState + 1);
+  });
+});
+
+describe('pause, resume and cancel', () => {
+  it('ends with the same rows as a run without pauses, and embeds nothing twice', async () => {
+    process.env['FAULT_DELAY_MS'] = '15';
+    const made = await open();
+    made.controller.start();
+    for (let i = 0; i < 12; i += 1) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10 + ((i * 37) % 60));
+      });
+      expect(['paused', 'done']).toContain(made.controller.pause().state);
+      if (i % 3 === 0) await made.controller.whenIdle();
+      made.controller.resume();
+    }
+    await made.controller.whenIdle();
+    expect(made.controller.progress()).toMatchObject({ state: 'done', error: null });
+    expect(chunksInBatches(made.writer)).toBe(made.writer.counts().chunks);
+    expect(indexContent(made.writer)).toEqual(await cleanContent());
+  });
+
+  it('stays paused until resumed', async () => {
+    process.env['FAULT_DELAY_MS'] = '50';
+    const made = await open();
+    made.controller.start();
+    made.controller.pause();
+    expect((await made.controller.whenIdle()).state).toBe('paused');
+    made.controller.changed();
+    expect((await made.controller.whenIdle()).state).toBe('paused');
+    made.controller.resume();
+    expect((await made.controller.whenIdle()).state).toBe('done');
+  });
+
+  it('keeps what is done when cancelled, and a later start goes on from there', async () => {
+    process.env['FAULT_DELAY_MS'] = '30';
+    const made = await open();
+    made.controller.start();
+    await expect.poll(() => countBatches(made), { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(made.controller.cancel().state).toBe('cancelled');
+    expect((await made.controller.whenIdle()).state).toBe('cancelled');
+    const kept = countBatches(made);
+    expect(kept).toBeGreaterThan(0);
+    made.controller.start();
+    await made.controller.whenIdle();
+    expect(chunksInBatches(made.writer)).toBe(made.writer.counts().chunks);
+  });
+});
+
+describe('a failing embedder', () => {
+  it('fails with its own error after three crashes; trying again goes on', async () => {
+    const marker = join(root, 'src/zz-fault.ts');
+    writeFiles(root, { 'src/zz-fault.ts': '// FAULT-KILLED\nexport const broken = 1;\n' });
+    const made = await open();
+    made.controller.start();
+    const failed = await made.controller.whenIdle();
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'EMBEDDER_CRASHED' } });
+    expect(made.writer.events(2).map((event) => event.kind)).toEqual(['failed', 'recovered']);
+    rmSync(marker);
+    made.controller.start();
+    expect(await made.controller.whenIdle()).toMatchObject({ state: 'done', error: null });
+    expect(made.writer.counts().pending).toBe(0);
+  });
+
+  it('marks the one chunk that has no numbers and embeds the rest', async () => {
+    writeFiles(root, { 'src/zz-fault.ts': '// FAULT-NAN\nexport const broken = 1;\n' });
+    const made = await open();
+    made.controller.start();
+    expect((await made.controller.whenIdle()).state).toBe('done');
+    const failed = made.writer.database
+      .prepare(`SELECT f.path FROM chunks c JOIN files f ON f.id = c.file_id WHERE c.embedding_status = 'failed'`)
+      .all();
+    expect(failed).toEqual([{ path: 'src/zz-fault.ts' }]);
+    expect(made.writer.events(1)[0]?.message).toContain('1 chunk');
+  });
+
+  it('keeps keyword search when the model is damaged, and says what is wrong', async () => {
+    appendFileSync(join(model, 'model.onnx'), 'x');
+    const made = await open();
+    made.controller.start();
+    expect(await made.controller.whenIdle()).toMatchObject({ state: 'failed', error: { code: 'MODEL_CHECKSUM' } });
+    expect(made.writer.manifest().readingFinished).not.toBeNull();
+  });
+});
+
+describe('changes', () => {
+  it('are read before embedding goes on', async () => {
+    process.env['FAULT_DELAY_MS'] = '40';
+    const made = await open();
+    made.controller.start();
+    await expect.poll(() => made.controller.progress()?.state, { timeout: 20_000 }).toBe('embedding');
+    writeSources(root, 1, 41);
+    made.controller.changed();
+    await expect.poll(() => made.writer.counts().files, { timeout: 20_000 }).toBe(41);
+    expect(made.writer.counts().pending).toBeGreaterThan(0);
+    await made.controller.whenIdle();
+    expect(indexContent(made.writer)).toEqual(await cleanContent());
+  });
+
+  it('of one file embed its chunks only', async () => {
+    const made = await open();
+    made.controller.start();
+    await made.controller.whenIdle();
+    const before = chunksInBatches(made.writer);
+    appendFileSync(join(root, 'src/part-0007.ts'), '\nexport const added = 1;\n');
+    made.controller.changed();
+    await made.controller.whenIdle();
+    const embedded = chunksInBatches(made.writer) - before;
+    expect(embedded).toBeGreaterThan(0);
+    expect(embedded).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('the gate', () => {
+  it('holds embedding back, says why, and lets it go on', async () => {
+    let reason: string | null = 'on battery';
+    const listeners: (() => void)[] = [];
+    const gate: EmbeddingGate = {
+      blockedBy: () => reason,
+      onChange: (callback) => {
+        listeners.push(callback);
+        return () => undefined;
+      },
+    };
+    const made = await open({ gate });
+    made.controller.start();
+    await expect.poll(() => made.controller.progress()?.waiting, { timeout: 20_000 }).toBe('on battery');
+    expect(made.writer.counts()).toMatchObject({ files: 40, vectors: 0 });
+    reason = null;
+    for (const listener of listeners) listener();
+    const progress = await made.controller.whenIdle();
+    expect(progress.state).toBe('done');
+    expect(progress).not.toHaveProperty('waiting');
+  });
+});
+
+describe('another model', () => {
+  it('serves only when all its vectors are there, also after an interruption', async () => {
+    await indexOnce();
+    const other = join(temporaryFolder('model'), 'other');
+    const revision = writeTinyModel(other, { seed: 2, dimensions: 24, id: 'other' });
+    process.env['FAULT_DELAY_MS'] = '30';
+    const first = await open({ embedder: newHost(other) });
+    first.controller.start();
+    await expect.poll(() => first.writer.counts().pending, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => countBatches(first) > 6, { timeout: 20_000 }).toBe(true);
+    expect(first.writer.manifest()).toMatchObject({ model: { id: 'tiny' }, nextModel: { id: 'other' } });
+    expect(first.writer.counts()).toMatchObject({ vectors: first.writer.counts().chunks });
+    await first.close();
+    const second = await open({ embedder: newHost(other) });
+    second.controller.start();
+    expect((await second.controller.whenIdle()).state).toBe('done');
+    expect(second.writer.manifest()).toMatchObject({
+      model: { id: 'other', revision, dimensions: 24 },
+      nextModel: null,
+    });
+    expect(indexContent(second.writer)).toEqual(await cleanContent(other));
+    expect(chunksInBatches(second.writer)).toBe(2 * second.writer.counts().chunks);
+  });
+
+  it('is given up when cancelled: the old vectors stay', async () => {
+    await indexOnce();
+    const other = join(temporaryFolder('model'), 'other');
+    writeTinyModel(other, { seed: 2, id: 'other' });
+    process.env['FAULT_DELAY_MS'] = '30';
+    const made = await open({ embedder: newHost(other) });
+    const before = indexContent(made.writer);
+    made.controller.start();
+    await expect.poll(() => made.writer.manifest().nextModel?.id, { timeout: 20_000 }).toBe('other');
+    made.controller.cancel();
+    await made.controller.whenIdle();
+    expect(made.writer.manifest()).toMatchObject({ model: { id: 'tiny' }, nextModel: null });
+    expect(indexContent(made.writer)).toEqual(before);
+  });
+});
+
+describe('rebuild', () => {
+  it('starts from an empty index', async () => {
+    const made = await open({ startOver });
+    made.controller.start();
+    await made.controller.whenIdle();
+    const content = indexContent(made.writer);
+    made.controller.start({ rebuild: true });
+    await made.controller.whenIdle();
+    expect(indexContent(made.controller.writer)).toEqual(content);
+    expect(made.controller.writer.events(10).map((event) => event.kind)).toEqual(['indexed']);
+  });
+});
