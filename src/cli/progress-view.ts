@@ -46,7 +46,8 @@ function plainView(stream: NodeJS.WriteStream): ProgressView {
   return {
     show: (progress) => {
       const now = performance.now();
-      if (progress.state === state && now - last < plainEvery) return;
+      const { total } = progress.state === 'embedding' ? progress.embedding : progress.reading;
+      if (total === 0 || (progress.state === state && now - last < plainEvery)) return;
       last = now;
       state = progress.state;
       if (progress.state === 'reading') stream.write(`${plain('reading', progress.reading, 'files')}\n`);

@@ -1,9 +1,7 @@
 import { CommanderError } from 'commander';
 import { isWhenceError } from '../shared/errors.ts';
+import { exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
-
-/** Exit codes: done, a failure (one line on stderr says which), wrong usage, and ended by Ctrl-C with the rest kept for later. */
-export const exitCodes = { done: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
 /** Runs one command and ends the process with its exit code, once all output has left. */
 export async function run(args: readonly string[]): Promise<void> {

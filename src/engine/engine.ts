@@ -3,12 +3,14 @@ import { appVersion } from './app-version.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { EmbedderHost, forkEmbedder } from './embedding/index.ts';
 import type { EngineContext } from './engine-context.ts';
+import { gitWorkers } from './git/index.ts';
 import { gitHandlers } from './handlers/git.ts';
 import { indexingHandlers } from './handlers/indexing.ts';
 import { repositoryHandlers } from './handlers/repositories.ts';
 import { searchHandlers } from './handlers/search.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import type { HostPorts } from './host-ports.ts';
+import { endWorkers } from './ingest/index.ts';
 import { Repositories } from './repositories/repositories.ts';
 import { findModelFolder, findResources } from './resources.ts';
 import { SettingsStore } from './settings/settings-store.ts';
@@ -42,7 +44,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     close: async () => {
       await repositories.closeAll();
-      await context.embedder?.stop();
+      await Promise.all([context.embedder?.stop(), endWorkers(), gitWorkers.stop()]);
     },
   };
 }

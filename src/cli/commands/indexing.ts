@@ -1,10 +1,9 @@
 import { createInterface } from 'node:readline/promises';
-import type { IndexingProgress } from '../../shared/contract/indexing.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import type { CommonOptions } from '../options.ts';
 import { formatDuration, printJson, printLine, printNote, thousands } from '../output.ts';
-import { createProgressView, silentView } from '../progress-view.ts';
-import { exitCodes } from '../run.ts';
+import { runToEnd } from '../run-to-end.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { statusJson } from '../status-json.ts';
 import { type Session, withRoot } from '../with-engine.ts';
 
@@ -74,45 +73,6 @@ async function build(session: Session, options: IndexOptions): Promise<number> {
   printNote(`Paused: ${thousands(after.counts.pending)} chunks are left. "whence resume" goes on.`);
   return exitCodes.interrupted;
 }
-
-/** Runs indexing until it is done, failed or paused; Ctrl-C pauses, a second one gives up at once. */
-async function runToEnd(session: Session, options: IndexOptions): Promise<IndexingProgress> {
-  const { engine, repository, context } = session;
-  const { repositoryId } = repository;
-  const view = options.json ? silentView : createProgressView();
-  const pause = (): void => {
-    process.once('SIGINT', () => process.exit(exitCodes.interrupted));
-    void engine.handlers['indexing.pause']({ repositoryId }, context);
-  };
-  try {
-    return await new Promise<IndexingProgress>((resolve, reject) => {
-      const settle = (progress: IndexingProgress): void => {
-        view.show(progress);
-        if (isEnd(progress)) resolve(progress);
-      };
-      session.listen('indexing.progress', settle);
-      process.once('SIGINT', pause);
-      process.once('SIGTERM', pause);
-      Promise.resolve(
-        engine.handlers['indexing.start'](
-          {
-            repositoryId,
-            ...(options.phase ? { phase: options.phase === '1' ? 1 : 2 } : {}),
-            ...(options.rebuild ? { rebuild: true } : {}),
-          },
-          context,
-        ),
-      ).then(settle, reject);
-    });
-  } finally {
-    process.removeListener('SIGINT', pause);
-    process.removeListener('SIGTERM', pause);
-    view.end();
-  }
-}
-
-const isEnd = ({ state }: IndexingProgress): boolean =>
-  state === 'done' || state === 'failed' || state === 'paused' || state === 'cancelled';
 
 async function askYes(question: string): Promise<boolean> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });

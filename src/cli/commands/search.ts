@@ -7,7 +7,7 @@ import type { SearchAnswer, SearchMode, SearchResult } from '../../shared/contra
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { type CommonOptions, dataFolderOf } from '../options.ts';
 import { printable, printJson, printLine, printNote, thousands } from '../output.ts';
-import { exitCodes } from '../run.ts';
+import { exitCodes } from '../exit-codes.ts';
 
 interface SearchOptions extends CommonOptions {
   readonly stdin?: boolean;

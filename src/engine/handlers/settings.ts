@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppInfo, Editor } from '../../shared/contract/settings.ts';
 import { readModelManifest } from '../embedding/index.ts';
 import type { EngineContext } from '../engine-context.ts';
+import { locateGit } from '../git/index.ts';
 import { containedPath } from '../repositories/contained-path.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import { editorCommand, showCommand } from '../settings/editors.ts';
@@ -15,9 +16,10 @@ export function settingsHandlers(context: EngineContext, repositories: Repositor
   const { settings, host } = context;
   return {
     'settings.get': () => settings.get(),
-    'settings.update': (change) => {
+    'settings.update': async (change) => {
       const updated = settings.update(change);
       context.emit('settings.changed', updated);
+      await repositories.followSettings();
       return updated;
     },
     'settings.app': async () => appInfo(context),
@@ -66,7 +68,7 @@ async function appInfo(context: EngineContext): Promise<AppInfo> {
     platform: system === 'linux' || system === 'darwin' || system === 'win32' ? system : 'other',
     dataFolder,
     model: modelInfo(context),
-    gitVersion: null,
+    gitVersion: (await locateGit())?.version ?? null,
     openPath: host.openPath ?? null,
     canPickFolder: host.pickFolder !== undefined,
   };

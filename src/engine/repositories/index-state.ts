@@ -32,6 +32,10 @@ export interface StateFacts {
   readonly hasModel: boolean;
 }
 
+/** Whether nothing is left to do, as far as the index knows. */
+export const isUpToDate = (index: IndexFacts | null, hasModel: boolean): boolean =>
+  index !== null && restingState(index.manifest, index.counts, hasModel) === 'up-to-date';
+
 /** The one state of a root, the most pressing first. */
 export function indexStateOf(facts: StateFacts): IndexState {
   if (!facts.rootExists) return 'missing-root';

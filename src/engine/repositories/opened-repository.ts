@@ -2,15 +2,20 @@ import { existsSync, rmSync } from 'node:fs';
 import type { GitAnswers, HitBlame } from '../../shared/contract/git.ts';
 import type { IndexingProgress, VerifyReport } from '../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
-import { WhenceError } from '../../shared/errors.ts';
+import { toErrorShape, WhenceError } from '../../shared/errors.ts';
 import { indexFileOf } from '../data-folder.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { createGit, type GitService } from '../git/index.ts';
 import { IndexingController } from '../indexing/index.ts';
+import { verifyIndex } from '../ingest/index.ts';
 import { createSearchService, type SearchService } from '../search/index.ts';
-import type { IndexWriter } from '../store/index.ts';
+import { type IndexWriter, setAside } from '../store/index.ts';
+import { type RootWatcher, watchRoot } from '../watch/index.ts';
+import { checkOnly } from './check-only.ts';
+import { describeRoot } from './describe-root.ts';
 import { IndexAccess } from './index-access.ts';
 import type { Root } from './root.ts';
+import { isUpToDate } from './index-state.ts';
 import { summarize } from './summary.ts';
 
 /** Milliseconds between two tellings that a root changed while it is being indexed. */
@@ -32,6 +37,9 @@ export class OpenedRepository {
   #lastState: IndexingProgress['state'] | null = null;
   #lastChanged = 0;
   #searches: number[] = [];
+  #watcher: Promise<RootWatcher> | null = null;
+  #notices: string[] = [];
+  #closed = false;
   #recording: NodeJS.Timeout | null = null;
 
   private constructor(root: Root, context: EngineContext, index: IndexAccess) {
@@ -86,7 +94,7 @@ export class OpenedRepository {
   }
 
   async summary(): Promise<RepositorySummary> {
-    const { state, branch } = await this.git.describe();
+    const { state, branch } = await describeRoot(this.root.path);
     return summarize({
       repositoryId: this.root.repositoryId,
       root: this.root.path,
@@ -99,7 +107,7 @@ export class OpenedRepository {
       progress: this.progress,
       failure: null,
       hasModel: this.#context.modelFolder !== null,
-      notices: this.index.takeNotices(),
+      notices: [...this.index.takeNotices(), ...this.#notices.splice(0)],
     });
   }
 
@@ -109,8 +117,43 @@ export class OpenedRepository {
   }
 
   /** Checks the index in full, and mends it when asked. */
-  async verify(_repair: boolean): Promise<VerifyReport> {
-    throw new WhenceError('NOT_SUPPORTED', 'The full check is not there yet.');
+  async verify(repair: boolean): Promise<VerifyReport> {
+    const { writer } = this.index;
+    if (!repair && writer === null) return checkOnly(this.index.requireReader().file);
+    const wasRunning = this.#isRunning();
+    await this.#indexing?.close();
+    this.#indexing = null;
+    const report = await verifyIndex(this.index.requireWriter(), { repair });
+    const beyondRepair = repair && report.findings.some((finding) => !finding.repaired);
+    if (beyondRepair) await this.#startOver('keep');
+    if (wasRunning || (repair && report.findings.length > 0)) this.indexing.start();
+    return report;
+  }
+
+  /** Watches the root, and looks once for what changed while nobody did. A root that can't be watched says so. */
+  async watch(): Promise<void> {
+    if (this.#watcher || this.#closed || this.index.writer === null || !existsSync(this.root.path)) return;
+    this.#watcher = watchRoot({
+      root: this.root.path,
+      except: [this.#context.dataFolder],
+      onChange: ({ git }) => {
+        if (git) void this.tellChanged();
+        if (this.index.writer && existsSync(this.root.path)) this.indexing.changed();
+      },
+      onFailure: (error) => this.#noteUnwatched(error.message),
+    });
+    try {
+      await this.#watcher;
+      if (isUpToDate(this.index.facts(), this.#context.modelFolder !== null)) this.indexing.changed();
+    } catch (thrown) {
+      this.#noteUnwatched(toErrorShape(thrown).message);
+    }
+  }
+
+  async unwatch(): Promise<void> {
+    const watcher = await this.#watcher?.catch(() => null);
+    this.#watcher = null;
+    await watcher?.close();
   }
 
   async blameHits(_chunkIds: readonly number[]): Promise<readonly HitBlame[]> {
@@ -129,6 +172,8 @@ export class OpenedRepository {
 
   /** Ends everything that runs; work in flight is kept for the next time. */
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.unwatch();
     await this.#indexing?.close();
     this.#indexing = null;
     await this.#search?.dispose();
@@ -159,16 +204,28 @@ export class OpenedRepository {
         return { maxFileBytes, includeVendored };
       },
       emit: (progress) => this.#tellProgress(progress),
-      startOver: async () => this.#startOver(),
+      startOver: async () => this.#startOver('delete'),
       ...(host.embeddingGate && { gate: host.embeddingGate }),
     });
   }
 
-  /** Throws the index away, and what reads it with it; answers a new, empty one. */
-  async #startOver(): Promise<IndexWriter> {
+  #isRunning(): boolean {
+    const state = this.progress?.state;
+    return state === 'reading' || state === 'embedding' || state === 'finishing';
+  }
+
+  #noteUnwatched(message: string): void {
+    this.#watcher = null;
+    this.#notices.push(message);
+    void this.tellChanged();
+  }
+
+  /** Throws the index away, or sets it aside, and what reads it with it; answers a new, empty one. */
+  async #startOver(old: 'delete' | 'keep'): Promise<IndexWriter> {
     await this.#search?.dispose();
     this.#search = null;
     this.index.close();
+    if (old === 'keep') setAside(this.indexFile, 'damaged');
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.indexFile}${suffix}`, { force: true });
     await this.index.reopen();
     return this.index.requireWriter();

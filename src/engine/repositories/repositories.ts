@@ -4,7 +4,7 @@ import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import { indexFileOf } from '../data-folder.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { createGit } from '../git/index.ts';
+import { describeRoot } from './describe-root.ts';
 import { OpenedRepository } from './opened-repository.ts';
 import { type RecentRoot, RecentRoots } from './recent.ts';
 import { confirmRoot, resolveRoot } from './root.ts';
@@ -81,8 +81,19 @@ export class Repositories {
     rmSync(folder, { recursive: true, force: true });
   }
 
+  /** Watches all open roots, or none, as the settings say. */
+  async followSettings(): Promise<void> {
+    const opened = await Promise.all(this.#opened.values());
+    await Promise.all(opened.map(async (root) => (this.#watches() ? root.watch() : root.unwatch())));
+  }
+
   async closeAll(): Promise<void> {
     await Promise.all([...this.#opened.keys()].map(async (id) => this.close(id)));
+  }
+
+  /** A command ends before anything could change. */
+  #watches(): boolean {
+    return this.#context.writes && this.#context.host.kind !== 'cli' && this.#context.settings.get().watch;
   }
 
   async #openOnce(root: Awaited<ReturnType<typeof resolveRoot>>): Promise<OpenedRepository> {
@@ -91,7 +102,10 @@ export class Repositories {
     if (!opening) {
       opening = OpenedRepository.open(root, this.#context);
       this.#opened.set(repositoryId, opening);
-      opening.catch(() => this.#opened.delete(repositoryId));
+      opening.then(
+        (opened) => this.#watches() && void opened.watch(),
+        () => this.#opened.delete(repositoryId),
+      );
     }
     return opening;
   }
@@ -99,31 +113,17 @@ export class Repositories {
   async #summaryAtRest(entry: RecentRoot): Promise<RepositorySummary> {
     const indexFile = indexFileOf(this.#context.dataFolder, entry.repositoryId);
     const root = await resolveRoot(entry.root).catch(() => null);
-    const description = root && (await describeGit(entry.root));
     return summarize({
       repositoryId: entry.repositoryId,
       root: entry.root,
       name: basename(entry.root) || entry.root,
       kind: root?.kind ?? 'folder',
-      git: { state: description?.state ?? 'none', branch: description?.branch ?? null },
+      git: await describeRoot(entry.root),
       lastOpened: entry.lastOpened,
       ...factsAtRest(indexFile),
       progress: null,
       hasModel: this.#context.modelFolder !== null,
       notices: [],
     });
-  }
-}
-
-async function describeGit(
-  root: string,
-): Promise<Awaited<ReturnType<ReturnType<typeof createGit>['describe']>> | null> {
-  const git = createGit({ root, engine: 'auto' });
-  try {
-    return await git.describe();
-  } catch {
-    return null;
-  } finally {
-    await git.dispose();
   }
 }

@@ -1,0 +1,2 @@
+/** Done, a failure (one line on stderr says which), wrong usage, and ended by Ctrl-C with the rest kept for later. */
+export const exitCodes = { done: 0, failure: 1, usage: 2, interrupted: 130 } as const;
