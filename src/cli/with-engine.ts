@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { indexFileOf } from '../engine/data-folder.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Emit, EventName, Events } from '../shared/contract/index.ts';
 import type { RepositorySummary } from '../shared/contract/repositories.ts';
+import { WhenceError } from '../shared/errors.ts';
 import { type CommonOptions, dataFolderOf } from './options.ts';
 
 /** What a command works with: the engine and one opened root. */
@@ -56,3 +59,20 @@ export async function withRoot<T>(
     await engine.close();
   }
 }
+
+/** The index file of a root. Throws INDEX_MISSING where there is none, and makes none. */
+export async function findIndex(path: string, options: CommonOptions): Promise<{ root: string; indexFile: string }> {
+  const { resolveRoot } = await import('../engine/repositories/root.ts');
+  const root = await resolveRoot(path);
+  const indexFile = indexFileOf(dataFolderOf(options), root.repositoryId);
+  if (!existsSync(indexFile)) throw notIndexed(root.path);
+  return { root: root.path, indexFile };
+}
+
+/** Throws INDEX_MISSING for a root whose index was only just begun. */
+export function requireIndex(repository: RepositorySummary): void {
+  if (repository.state === 'not-indexed') throw notIndexed(repository.root);
+}
+
+const notIndexed = (root: string): WhenceError =>
+  new WhenceError('INDEX_MISSING', `${root} is not indexed yet: run "whence index" on it first.`);

@@ -48,7 +48,7 @@ export const whence = async (args: readonly string[], options: StartOptions = {}
 
 /** Runs a command with `--json` and answers its one JSON value; a failure throws with what it wrote to stderr. */
 export async function whenceJson<T>(args: readonly string[], options: StartOptions = {}): Promise<T> {
-  const { code, stdout, stderr } = await whence([...args, '--json'], options);
+  const { code, stdout, stderr } = await whence(args.includes('--json') ? args : [...args, '--json'], options);
   if (code !== 0) throw new Error(`whence ${args.join(' ')} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as T;
 }

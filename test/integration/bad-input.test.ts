@@ -131,7 +131,7 @@ describe('roots of an odd kind', () => {
         { environment },
       );
       expect(found.results[0]?.path).toBe(name);
-      const lines = await whenceJson<{ author: string }[]>(['blame', root, '--data-dir', data, '--', name], {
+      const lines = await whenceJson<{ author: string }[]>(['blame', root, '--data-dir', data, '--json', '--', name], {
         environment,
       });
       expect(lines).toMatchObject([{ author: 'Ada Example' }]);

@@ -5,7 +5,7 @@ import { formatDuration, printJson, printLine, printNote, thousands } from '../o
 import { runToEnd } from '../run-to-end.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { statusJson } from '../status-json.ts';
-import { type Session, withRoot } from '../with-engine.ts';
+import { findIndex, requireIndex, type Session, withRoot } from '../with-engine.ts';
 
 interface IndexOptions extends CommonOptions {
   readonly phase?: '1' | '2';
@@ -30,13 +30,9 @@ export async function runIndex(root: string, options: IndexOptions): Promise<num
 
 /** `whence resume`: goes on with what was paused or interrupted. Answers the exit code. */
 export async function runResume(root: string, options: CommonOptions): Promise<number> {
+  await findIndex(root, options);
   return withRoot(root, { ...options, writes: true, confirmed: true }, async (session) => {
-    if (session.repository.state === 'not-indexed') {
-      throw new WhenceError(
-        'INDEX_MISSING',
-        `${session.repository.root} is not indexed yet: run "whence index" first.`,
-      );
-    }
+    requireIndex(session.repository);
     const { pending } = session.repository.counts;
     if (session.repository.state === 'up-to-date' && pending === 0 && !options.json) {
       printLine('Nothing is left to do: the index is complete.');
@@ -54,6 +50,8 @@ async function build(session: Session, options: IndexOptions): Promise<number> {
   const end = await runToEnd(session, options);
   const { engine, repository, context } = session;
   const after = await engine.handlers['repositories.status']({ repositoryId: repository.repositoryId }, context);
+  if (repository.git === 'bare')
+    printNote('This is a bare repository: it has no files to index. Index a checkout of it.');
   if (end.state === 'failed') {
     throw end.error ? WhenceError.from(end.error) : new WhenceError('INTERNAL', 'Indexing failed: try again.');
   }

@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
 import { appVersion } from '../../engine/app-version.ts';
-import { indexFileOf } from '../../engine/data-folder.ts';
-import { resolveRoot } from '../../engine/repositories/root.ts';
 import { openWriter, rollBackIndex } from '../../engine/store/index.ts';
-import { WhenceError } from '../../shared/errors.ts';
-import { type CommonOptions, dataFolderOf } from '../options.ts';
+import type { CommonOptions } from '../options.ts';
 import { printJson, printLine } from '../output.ts';
+import { findIndex } from '../with-engine.ts';
 
 interface MigrateOptions extends CommonOptions {
   readonly rollback?: boolean;
@@ -13,12 +10,8 @@ interface MigrateOptions extends CommonOptions {
 
 /** `whence migrate`: brings the schema up to date, or goes back to the backup that was made before it last did so. */
 export async function runMigrate(path: string, options: MigrateOptions): Promise<void> {
-  const root = await resolveRoot(path);
-  const indexFile = indexFileOf(dataFolderOf(options), root.repositoryId);
-  if (!existsSync(indexFile)) {
-    throw new WhenceError('INDEX_MISSING', `${root.path} is not indexed yet: run "whence index" on it first.`);
-  }
-  const schema = options.rollback ? rollBackIndex(indexFile) : await migrateForward(indexFile, root.path);
+  const { root, indexFile } = await findIndex(path, options);
+  const schema = options.rollback ? rollBackIndex(indexFile) : await migrateForward(indexFile, root);
   if (options.json) printJson({ schema, rolled_back: options.rollback ?? false });
   else printLine(`The index is at schema ${schema}${options.rollback ? ', as it was before the last migration' : ''}.`);
 }

@@ -2,7 +2,7 @@ import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import type { CommonOptions } from '../options.ts';
 import { formatBytes, formatDuration, printable, printJson, printLine, thousands } from '../output.ts';
 import { statusJson } from '../status-json.ts';
-import { withRoot } from '../with-engine.ts';
+import { requireIndex, withRoot } from '../with-engine.ts';
 
 /** `whence status`: how far the index is, and what it measured of itself. */
 export async function runStatus(root: string, options: CommonOptions): Promise<void> {
@@ -56,6 +56,7 @@ function describe(summary: RepositorySummary): string[] {
 /** `whence skipped`: what was left out, and why. */
 export async function runSkipped(root: string, options: CommonOptions & { readonly limit?: number }): Promise<void> {
   await withRoot(root, { ...options, writes: false }, async ({ engine, repository, context }) => {
+    requireIndex(repository);
     const { total, files } = await engine.handlers['indexing.skipped'](
       { repositoryId: repository.repositoryId, limit: options.limit ?? 10_000_000 },
       context,

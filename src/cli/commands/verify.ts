@@ -5,11 +5,12 @@ import type { CommonOptions } from '../options.ts';
 import { formatDuration, printJson, printLine } from '../output.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { runToEnd } from '../run-to-end.ts';
-import { withRoot } from '../with-engine.ts';
+import { findIndex, withRoot } from '../with-engine.ts';
 
 /** `whence verify`: checks an index in full and mends it when asked. Answers the exit code: 1 when damage is left. */
 export async function runVerify(root: string, options: CommonOptions & { readonly repair?: boolean }): Promise<number> {
   const repair = options.repair ?? false;
+  await findIndex(root, options);
   return withRoot(root, { ...options, writes: repair, confirmed: true }, async (session) => {
     const { engine, repository, context } = session;
     const report = await engine.handlers['indexing.verify']({ repositoryId: repository.repositoryId, repair }, context);

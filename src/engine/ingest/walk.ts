@@ -111,6 +111,8 @@ class Walk {
     const names = new Set(entries.map((entry) => entry.name));
     // Whence's own data must not be indexed when it lies inside a root.
     if (names.has('writer.lock') && names.has('index.sqlite')) return;
+    // A bare repository has no files of its own: what lies there is git's.
+    if (given.path === '' && ['HEAD', 'objects', 'refs'].every((name) => names.has(name)) && !names.has('.git')) return;
     const folder = withOwnIgnoreFiles(given, names);
     for (const entry of entries) {
       if (entry.isDirectory()) this.#folder(folder, { entry, names, pending });
