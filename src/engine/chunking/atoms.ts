@@ -107,7 +107,7 @@ class AtomBuilder {
       return this.#wait(node, start, end);
     }
     const above = this.#pending;
-    const attached = above !== null && above.end >= start - 1;
+    const attached = above !== null && (above.end >= start - 1 || this.#isDocAbove(above, start, definition));
     const doc = attached ? above.doc : null;
     if (!attached) this.#flushPending();
     this.#pending = null;
@@ -115,6 +115,12 @@ class AtomBuilder {
     this.#fillTo(from - 1);
     const role = definition === null ? (node.role === 'import' ? 'import' : 'code') : 'definition';
     this.#push({ startLine: from, endLine: end, nodes: [node], role, definition, doc });
+  }
+
+  /** A doc block (slash, two stars) with one blank line below still documents what follows, but not the file's first comment. */
+  #isDocAbove(above: { start: number; end: number }, start: number, definition: Definition | null): boolean {
+    if (definition === null || above.start === 1 || above.end !== start - 2) return false;
+    return this.#lines.text(above.start).trimStart().startsWith('/**') && this.#lines.text(start - 1).trim() === '';
   }
 
   finish(): Atom[] {

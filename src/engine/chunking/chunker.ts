@@ -3,6 +3,7 @@ import { lineStarts } from '../text/lines.ts';
 import { lineSource, type LineSource } from './atoms.ts';
 import type { Chunk, ChunkedFile, SymbolDefinition } from './chunk.ts';
 import { cutOutline, definitionsOf } from './cut.ts';
+import { keywordDefinitions } from './fallback.ts';
 import { GrammarSet } from './grammars.ts';
 import type { GrammarLanguage, LightLanguage } from './language.ts';
 import { languageFor } from './languages/index.ts';
@@ -57,14 +58,18 @@ async function chunkParsed(language: GrammarLanguage, file: FileLines, grammars:
   const { text, starts, lines } = file;
   const result = await grammars.outline(language, text, starts);
   if ('failure' in result) {
-    return { language: language.id, chunks: toChunks(cutWindows(lines), []), fallback: result.failure };
+    return {
+      language: language.id,
+      chunks: toChunks(cutWindows(lines), keywordDefinitions(lines)),
+      fallback: result.failure,
+    };
   }
   const { outline } = result;
   const definitions = definitionsOf(outline.root);
   if (outline.errorShare > limits.errorShare && definitions.length * 50 < lines.count) {
     const share = Math.round(outline.errorShare * 100);
     const fallback = `${share} % of it does not parse as ${language.label}`;
-    return { language: language.id, chunks: toChunks(cutWindows(lines), definitions), fallback };
+    return { language: language.id, chunks: toChunks(cutWindows(lines), keywordDefinitions(lines)), fallback };
   }
   const drafts = cutOutline(outline.root, { lines, text, docstring: language.rules.docstring });
   return { language: language.id, chunks: toChunks(drafts, definitions), fallback: null };
@@ -94,7 +99,7 @@ function toChunks(drafts: readonly Draft[], definitions: readonly Definition[]):
 
 function toChunk(draft: Draft, inside: readonly Definition[]): Chunk {
   // Loose code takes the name of the largest thing defined in it only when there is just one.
-  const main = draft.main ?? (inside.length === 1 ? (inside[0] ?? null) : null);
+  const main = draft.main ?? (inside.length === 1 && draft.kind === 'block' ? (inside[0] ?? null) : null);
   const kind: ChunkKind = draft.main === null && main !== null && draft.kind === 'block' ? main.kind : draft.kind;
   const itself = main === null ? -1 : inside.indexOf(main);
   const ordered = itself > 0 && main !== null ? [main, ...inside.filter((each) => each !== main)] : inside;

@@ -21,7 +21,20 @@ export function cutOutline(root: OutlineNode, options: CutOptions): Draft[] {
   const owner: Owner = { definition: null, doc: null, headPending: false };
   const small = options.lines.size(1, options.lines.count) <= limits.wholeFile;
   new Cutter(drafts, options).region(root.children, { ...whole, force: !small }, owner);
-  return drafts;
+  return mergeBlocks(drafts, options.lines);
+}
+
+/** Splitting at several depths leaves small neighbouring parts of one definition: joins them again up to the packing size. */
+function mergeBlocks(drafts: readonly Draft[], lines: LineSource): Draft[] {
+  const merged: Draft[] = [];
+  for (const draft of drafts) {
+    const above = merged.at(-1);
+    const sameOwner = above !== undefined && draft.kind === 'block' && above.main === draft.main;
+    if (above !== undefined && sameOwner && lines.size(above.startLine, draft.endLine) <= limits.packMost) {
+      above.endLine = draft.endLine;
+    } else merged.push(draft);
+  }
+  return merged;
 }
 
 interface Region {

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { Language as Grammar, Parser } from 'web-tree-sitter';
 import { WhenceError } from '../../shared/errors.ts';
 import type { GrammarLanguage } from './language.ts';
+import { limits } from './limits.ts';
 import { compileRules, outlineOf, type CompiledRules, type Outline } from './outline.ts';
 
 interface Loaded {
@@ -36,14 +37,23 @@ export class GrammarSet {
     const loaded = await this.#load(language);
     const deadline = performance.now() + this.#timeBudget;
     let late = false;
+    let steps = 0;
     try {
       this.#parser.setLanguage(loaded.grammar);
       const tree = this.#parser.parse(text, null, {
-        progressCallback: () => (late = performance.now() > deadline),
+        progressCallback: () => {
+          steps += 1;
+          late = steps > limits.parseSteps || performance.now() > deadline;
+          return late;
+        },
       });
       if (tree === null) {
         this.#parser.reset();
-        return { failure: late ? `parsing took over ${this.#timeBudget} ms` : 'the parser gave no tree' };
+        return {
+          failure: late
+            ? `parsing took over its budget (${this.#timeBudget} ms, ${limits.parseSteps} steps)`
+            : 'the parser gave no tree',
+        };
       }
       try {
         return { outline: outlineOf(tree, { text, starts }, loaded.compiled) };

@@ -62,6 +62,8 @@ export interface GrammarRules {
   /** Siblings before a definition that belong to it: attributes, annotations, type signatures. */
   readonly attributes?: readonly string[];
   readonly imports: readonly string[];
+  /** Matches top-level statements that import in disguise, at their start (sticky): `const x = require(…)`. */
+  readonly importLike?: RegExp;
   /** Matches the first statement of a body when it is a docstring (sticky). */
   readonly docstring?: RegExp;
   /** Node types never looked into, for speed or because what they hold only looks like definitions. */

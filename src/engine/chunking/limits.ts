@@ -27,6 +27,11 @@ export const limits = {
   depth: 160,
   /** Of a file's characters: over this share in error nodes, the tree is not trusted for cutting. */
   errorShare: 0.5,
-  /** ms for one file, parse included. */
-  timeBudget: 2000,
+  /**
+   * Progress steps of the parser for one file; a step is about 100 operations. Counted, not timed, so that a file is cut the
+   * same on a busy machine. Ordinary code takes 5 to 40 steps per 1,000 characters.
+   */
+  parseSteps: 20_000,
+  /** ms a parse may take besides, whatever its steps: slow grammars and hostile input. */
+  timeBudget: 5000,
 } as const;

@@ -165,8 +165,8 @@ class OutlineWalk {
     const startLine = lineAt(this.#starts, start);
     const endLine = end <= start ? startLine : lineAt(this.#starts, end - 1);
     if (type === errorType) this.#countError(start, end);
-    const role = this.#compiled.roles[type] ?? 'code';
-    const found = this.#find(cursor, type, level.around);
+    const role = this.#isImportLike(start, levels.length) ? 'import' : (this.#compiled.roles[type] ?? 'code');
+    const found = role === 'import' ? null : this.#find(cursor, type, level.around);
     const node: OutlineNode = {
       role,
       start,
@@ -183,6 +183,13 @@ class OutlineWalk {
     return node.definition === null
       ? { node, around: level.around, enclosing: level.enclosing }
       : innerLevel(node, node.definition, level);
+  }
+
+  #isImportLike(start: number, depth: number): boolean {
+    const pattern = this.#compiled.rules.importLike;
+    if (pattern === undefined || depth > 1) return false;
+    pattern.lastIndex = start;
+    return pattern.test(this.#text);
   }
 
   #countDefinition(levels: readonly Level[]): void {
@@ -208,7 +215,7 @@ class OutlineWalk {
       if (found === null || found.name === '') return null;
       return { ...found, node, scope: found.kind === 'module' };
     }
-    if (rule.kind === 'constant' && around.inFunction) return null;
+    if ((rule.kind === 'constant' || rule.kind === 'type') && around.inFunction) return null;
     const name = node.childForFieldName(rule.name ?? 'name');
     if (name === null) return null;
     const text = this.#text.slice(name.startIndex, name.endIndex);

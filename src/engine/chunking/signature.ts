@@ -14,7 +14,12 @@ export function signatureOf(text: string, node: Node, bodyStart: number | undefi
   const end = Math.min(node.endIndex, start + reach);
   const head =
     body !== undefined && body > start ? text.slice(start, Math.min(body, end)) : firstLine(text, start, end);
-  const flat = withoutAnnotations(head).replaceAll(/\s+/g, ' ').trim();
+  const flat = withoutAnnotations(head)
+    .replaceAll(/\/\*.*?\*\/|\s\/\/ [^\r\n]*/gs, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/([([]) | (?=[)\]])/g, '$1')
+    .replaceAll(/,(?=[)\]])/g, '')
+    .trim();
   const bare = flat.replace(/\s*(?:\{|:|=|=>|->|\bdo|\bthen|\bwhere|\|)$/, '').trimEnd();
   return bare.length > limits.signature ? `${bare.slice(0, limits.signature - 1)}…` : bare;
 }

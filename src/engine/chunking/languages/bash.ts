@@ -30,5 +30,6 @@ export const bash: GrammarLanguage = {
     wrappers: ['declaration_command'],
     comments: ['comment'],
     imports: [],
+    importLike: /(?:source|\.)\s|set\s+-/y,
   },
 };

@@ -7,5 +7,5 @@ export const json: LightLanguage = {
   aliases: [],
   extensions: ['.json', '.jsonc', '.json5', '.geojson', '.webmanifest', '.jsonl', '.ipynb'],
   fileNames: ['.babelrc', '.eslintrc', '.prettierrc', 'composer.lock', '.swcrc'],
-  split: (lines) => indentedSections(lines, /^\s*"([^"]{1,120})"\s*:/),
+  split: (lines) => indentedSections(lines, /^"([^"]{1,120})"\s*:/),
 };

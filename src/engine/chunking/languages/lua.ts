@@ -65,5 +65,6 @@ export const lua: GrammarLanguage = {
     wrappers: ['variable_declaration'],
     comments: ['comment'],
     imports: ['hash_bang_line'],
+    importLike: /local\s+\w+\s*=\s*require\b/y,
   },
 };

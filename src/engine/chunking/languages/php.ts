@@ -54,6 +54,7 @@ export const php: GrammarLanguage = {
     },
     wrappers: ['expression_statement'],
     comments: ['comment'],
-    imports: ['php_tag', 'namespace_use_declaration'],
+    imports: ['php_tag', 'namespace_use_declaration', 'declare_statement'],
+    importLike: /(?:namespace\s+[\w\\]+\s*;|(?:require|include)(?:_once)?\b)/y,
   },
 };

@@ -52,5 +52,6 @@ export const ruby: GrammarLanguage = {
     wrappers: [],
     comments: ['comment'],
     imports: [],
+    importLike: /(?:require|require_relative|load|autoload)\b/y,
   },
 };

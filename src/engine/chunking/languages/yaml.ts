@@ -7,5 +7,5 @@ export const yaml: LightLanguage = {
   aliases: ['yml'],
   extensions: ['.yaml', '.yml'],
   fileNames: ['.clang-format', '.clang-tidy', 'pubspec.lock'],
-  split: (lines) => indentedSections(lines, /^\s*(?:- )?["']?([\w.$/@ -]{1,120}?)["']?\s*:(?:\s|$)/),
+  split: (lines) => indentedSections(lines, /^(?:- )?["']?([\w.$/@][\w.$/@ -]{0,119}?)["']?\s*:(?:\s|$)/),
 };

@@ -34,5 +34,6 @@ export const zig: GrammarLanguage = {
     wrappers: [],
     comments: ['comment'],
     imports: [],
+    importLike: /(?:pub\s+)?const\s+\w+\s*=\s*@import\("[^"]*"\)(?:\.[\w.]+)?;/y,
   },
 };

@@ -20,7 +20,7 @@ interface Entry {
 export function indentedSections(lines: readonly string[], key: RegExp): Section[] {
   const entries: Entry[] = [];
   lines.forEach((text, i) => {
-    const name = text.length > 5000 ? undefined : key.exec(text)?.[1]?.trim();
+    const name = key.exec(text.slice(indentOf(text), indentOf(text) + 300))?.[1]?.trim();
     if (name !== undefined) entries.push({ line: i + 1, indent: indentOf(text), name });
   });
   const sections: Section[] = [];

@@ -125,6 +125,8 @@ export const ecmascript: GrammarRules = {
   comments: ['comment', 'html_comment'],
   attributes: ['decorator'],
   imports: ['import_statement', 'hash_bang_line'],
+  importLike:
+    /(?:const|let|var)\s+[\w$]{1,60}\s*=\s*require\(|(?:const|let|var)\s+\{[^{}]{0,600}\}\s*=\s*require\(|['"]use (?:strict|client|server)['"]/y,
 };
 
 export const ecmascriptFields = { field_definition: field };
