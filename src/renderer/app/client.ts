@@ -1,4 +1,12 @@
-import type { Answer, Bridge, CallName, EventListener, EventName, Request } from '../../shared/contract/index.ts';
+import type {
+  Answer,
+  Bridge,
+  CallName,
+  EventListener,
+  EventName,
+  Events,
+  Request,
+} from '../../shared/contract/index.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import { unwrap, type Result } from '../../shared/result.ts';
 
@@ -12,6 +20,10 @@ export interface Client {
   pathForFile(file: File): string | null;
 }
 
+/** What comes down the bridge is typed by the contract, not checked: host and window are of one build. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-parameters
+const typed = <T>(value: unknown): T => value as T;
+
 const cancelled = (): WhenceError => new WhenceError('CANCELLED', 'The request was cancelled.');
 
 /** Wraps a bridge. Calls are numbered so that a cancel names the one it means. */
@@ -22,7 +34,7 @@ export function createClient(bridge: Bridge): Client {
       if (signal?.aborted === true) throw cancelled();
       const id = `${++calls}`;
       const answer = bridge.call(id, name, request);
-      if (signal === undefined) return unwrap((await answer) as Result<Answer<typeof name>>);
+      if (signal === undefined) return unwrap(typed<Result<Answer<typeof name>>>(await answer));
       const aborted = Promise.withResolvers<never>();
       const onAbort = (): void => {
         bridge.cancel(id);
@@ -30,14 +42,14 @@ export function createClient(bridge: Bridge): Client {
       };
       signal.addEventListener('abort', onAbort, { once: true });
       try {
-        return unwrap((await Promise.race([answer, aborted.promise])) as Result<Answer<typeof name>>);
+        return unwrap(typed<Result<Answer<typeof name>>>(await Promise.race([answer, aborted.promise])));
       } finally {
         signal.removeEventListener('abort', onAbort);
       }
     },
     on(name, listener) {
       return bridge.onEvent((event, payload) => {
-        if (event === name) (listener as (payload: unknown) => void)(payload);
+        if (event === name) listener(typed<Events[typeof name]>(payload));
       });
     },
     pathForFile: (file) => bridge.pathForFile?.(file) ?? null,

@@ -1,10 +1,18 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { CallName } from '../../shared/contract/index.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import type { Client } from './client.ts';
 import { callKey } from './use-call.ts';
 
 /** Calls whose answers rest on the files and the index: asked again when either has changed. */
-const restsOnFiles = ['search.query', 'repositories.readFile', 'git.blame', 'git.facets', 'git.fileHistory'];
+const restsOnFiles: ReadonlySet<unknown> = new Set<CallName>([
+  'search.query',
+  'repositories.readFile',
+  'git.blame',
+  'git.facets',
+  'git.fileHistory',
+  'git.lineHistory',
+]);
 
 const answersChanged = (old: RepositorySummary | undefined, now: RepositorySummary): boolean =>
   old !== undefined && (old.lastIndexed !== now.lastIndexed || old.branch !== now.branch);
@@ -18,7 +26,7 @@ function applySummary(queries: QueryClient, summary: RepositorySummary): void {
     list?.map((entry) => (entry.repositoryId === repositoryId ? summary : entry)),
   );
   if (answersChanged(old, summary)) {
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => restsOnFiles.includes(String(queryKey[0])) });
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => restsOnFiles.has(queryKey[0]) });
   }
 }
 

@@ -24,7 +24,9 @@ export const actions = {
 
 export type ActionId = keyof typeof actions;
 
-export const actionIds = Object.keys(actions) as ActionId[];
+const isActionId = (id: string): id is ActionId => Object.hasOwn(actions, id);
+
+export const actionIds: readonly ActionId[] = Object.keys(actions).filter(isActionId);
 
 /** The parts of a keyboard event that name a key. */
 export interface KeyPress {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type ActionId, actionOf, worksInText } from './keys.ts';
+import { type ActionId, actionIds, actionOf, worksInText } from './keys.ts';
 
 type Handler = () => boolean | void;
 
@@ -21,23 +21,21 @@ export function useActions(table: Partial<Record<ActionId, Handler>>): void {
   useEffect(() => {
     latest.current = table;
   });
-  const ids = Object.keys(table).sort().join(' ');
+  const names = Object.keys(table).sort().join(' ');
   useEffect(() => {
-    const registered = ids.split(' ').map((id) => {
-      const handler: Handler = () => latest.current[id as ActionId]?.() ?? undefined;
-      const stack = handlers.get(id as ActionId) ?? [];
-      handlers.set(id as ActionId, [...stack, handler]);
-      return [id as ActionId, handler] as const;
+    const ids = actionIds.filter((id) => names.split(' ').includes(id));
+    const registered = ids.map((id) => {
+      const handler: Handler = () => latest.current[id]?.() ?? undefined;
+      handlers.set(id, [...(handlers.get(id) ?? []), handler]);
+      return { id, handler };
     });
     return () => {
-      for (const [id, handler] of registered) {
-        handlers.set(
-          id,
-          (handlers.get(id) ?? []).filter((other) => other !== handler),
-        );
+      for (const { id, handler } of registered) {
+        const others = (handlers.get(id) ?? []).filter((other) => other !== handler);
+        handlers.set(id, others);
       }
     };
-  }, [ids]);
+  }, [names]);
 }
 
 const isTextField = (target: EventTarget | null): boolean =>

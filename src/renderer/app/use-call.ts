@@ -35,8 +35,7 @@ export function useCall<Name extends CallName>(
     enabled: options.enabled ?? true,
     staleTime: options.staleAfter ?? Infinity,
     refetchInterval: options.every ?? false,
-    // The library's own type for this option does not follow a generic answer.
-    ...(options.keep === true ? { placeholderData: keepPreviousData as never } : {}),
+    ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

@@ -118,7 +118,7 @@ export function Workspace({ summary }: { readonly summary: RepositorySummary }):
   });
   useEffect(() => {
     runAction('box.focus');
-  }, [repositoryId]);
+  }, []);
 
   const git = summary.git;
   return (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { BlameLine } from '../../../shared/contract/git.ts';
 import { formatAgo, formatDateTime, shortCommit } from '../../ui/format.ts';
+import { useNow } from '../../ui/use-now.ts';
 import './blame-card.css';
 
 interface BlameCardProps {
@@ -18,6 +19,7 @@ export function BlameCard({ line, at }: BlameCardProps): ReactNode {
     ? { left: at.left + 8, bottom: window.innerHeight - at.top + 4 }
     : { left: at.left + 8, top: at.bottom + 4 };
   const when = Date.parse(line.date);
+  const now = useNow();
   return (
     <div className="blame-card" style={place} role="presentation">
       {line.committed ? (
@@ -27,7 +29,7 @@ export function BlameCard({ line, at }: BlameCardProps): ReactNode {
             {line.author} <span className="muted">{line.email === '' ? '' : `<${line.email}>`}</span>
           </p>
           <p className="muted">
-            {`${formatAgo(when, Date.now())} · ${formatDateTime(when)} · `}
+            {`${formatAgo(when, now)} · ${formatDateTime(when)} · `}
             <code>{shortCommit(line.commit)}</code>
             {line.boundary ? ' · history ends here' : ''}
           </p>

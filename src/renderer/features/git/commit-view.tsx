@@ -6,6 +6,7 @@ import { useCall } from '../../app/use-call.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { formatAgo, formatCount, formatDateTime, plural, shortCommit } from '../../ui/format.ts';
 import { PathLabel } from '../../ui/path-label.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import { DiffView } from './diff-view.tsx';
 import { copy } from './file-actions.ts';
 import { PanelState } from './panel-state.tsx';
@@ -51,10 +52,11 @@ function Message({ commit }: { readonly commit: CommitDetails }): ReactNode {
 
 function CommitMeta({ details }: { readonly details: CommitDetails }): ReactNode {
   const when = Date.parse(details.date);
+  const now = useNow();
   return (
     <div className="commit__meta">
       <span>
-        <b>{details.author}</b> {`${formatAgo(when, Date.now())}, ${formatDateTime(when)}`}
+        <b>{details.author}</b> {`${formatAgo(when, now)}, ${formatDateTime(when)}`}
         {details.committer === details.author ? '' : `, committed by ${details.committer}`}
       </span>
       <span className="commit__ids">

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 import type { DiffLine } from '../../../shared/contract/git.ts';
 import { useCall } from '../../app/use-call.ts';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { PanelState } from './panel-state.tsx';
 import './diff-view.css';
 
@@ -28,14 +29,7 @@ function Lines({ lines }: { readonly lines: readonly DiffLine[] }): ReactNode {
   });
   const height = Math.min(lines.length, mostOpenLines) * lineHeight;
   return (
-    <div
-      ref={scroller}
-      className="diff__scroller"
-      style={{ height: height + 8 }}
-      tabIndex={0}
-      role="group"
-      aria-label="Change"
-    >
+    <ScrollBox ref={scroller} className="diff__scroller" height={height + 8} label="Change">
       <div className="diff__all" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start, key }) => {
           const line = lines[index];
@@ -57,7 +51,7 @@ function Lines({ lines }: { readonly lines: readonly DiffLine[] }): ReactNode {
           );
         })}
       </div>
-    </div>
+    </ScrollBox>
   );
 }
 

@@ -29,6 +29,8 @@ export async function copy(text: string): Promise<void> {
   }
 }
 
+const onError = (error: Error): void => say(error.message, true);
+
 interface FilePlace {
   readonly repositoryId: string;
   readonly path: string | null;
@@ -40,7 +42,6 @@ interface FilePlace {
 export function useFileActions({ repositoryId, path, line }: FilePlace): void {
   const openEditor = useAction('settings.openInEditor');
   const showInFolder = useAction('settings.showInFolder');
-  const onError = (error: Error): void => say(error.message, true);
   const open = (): boolean => {
     if (path === null) return false;
     openEditor.mutate({ repositoryId, path, line: line() }, { onError, onSuccess: () => say('Opened in the editor') });

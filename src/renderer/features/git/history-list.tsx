@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { HistoryEntry } from '../../../shared/contract/git.ts';
 import { ageStep, formatAge, formatDateTime, shortCommit } from '../../ui/format.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { openPanel } from './preview-store.ts';
 import './history-list.css';
 
@@ -52,7 +53,7 @@ export function HistoryList({ entries, onEnd, children }: HistoryListProps): Rea
   useEffect(() => {
     if (atEnd) onEnd();
   }, [atEnd, entries.length, onEnd]);
-  const now = Date.now();
+  const now = useNow();
   return (
     <div ref={scroller} className="history">
       <ul className="history__all" style={{ height: virtual.getTotalSize() }}>

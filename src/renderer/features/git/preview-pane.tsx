@@ -14,7 +14,7 @@ import { useFileActions } from './file-actions.ts';
 import { PreviewHead } from './preview-head.tsx';
 import {
   closeTopmost,
-  leaveFile,
+  enterFile,
   openPanel,
   openVersion,
   toggleBlame,
@@ -59,7 +59,7 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
   const [hover, setHover] = useState<{ line: number; at: DOMRect } | null>(null);
 
   const resultPath = result?.path;
-  useEffect(() => leaveFile(), [resultPath, repositoryId]);
+  useEffect(() => enterFile(`${repositoryId} ${resultPath ?? ''}`), [resultPath, repositoryId]);
 
   const text = useFileText({ repositoryId, path, revision });
   const hasGit = repository.git !== 'none' && repository.git !== 'unborn';

@@ -27,6 +27,8 @@ interface PreviewState {
   readonly panels: readonly Panel[];
   /** Versions gone through, the last one shown; empty shows the file on disk. */
   readonly versions: readonly Version[];
+  /** Root and path of the file that panels and versions belong to. */
+  readonly file: string;
   /** In a narrow window: the preview covers the results. */
   readonly over: boolean;
 }
@@ -37,6 +39,7 @@ export const usePreview = create<PreviewState>(() => ({
   blame: localStorage.getItem(blameKey) !== 'off',
   panels: [],
   versions: [],
+  file: '',
   over: false,
 }));
 
@@ -64,7 +67,9 @@ export const backVersion = (): void => usePreview.setState(({ versions }) => ({ 
 export const setOver = (over: boolean): void => usePreview.setState({ over });
 
 /** Another file is shown: old versions do not belong to it; an open panel closes. */
-export const leaveFile = (): void => usePreview.setState({ versions: [], panels: [] });
+export function enterFile(file: string): void {
+  if (usePreview.getState().file !== file) usePreview.setState({ file, versions: [], panels: [] });
+}
 
 /** What `Esc` closes next; false when nothing is open. */
 export function closeTopmost(): boolean {

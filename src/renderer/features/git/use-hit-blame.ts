@@ -31,7 +31,7 @@ export function useHitBlameOf(repositoryId: string, chunkIds: readonly number[],
   const client = useClient();
   const wanted = chunkIds.join(' ');
   useEffect(() => {
-    if (!enabled || wanted === '') return;
+    if (!enabled || wanted === '') return undefined;
     const timer = setTimeout(() => {
       const { known } = useStore.getState();
       const missing = wanted

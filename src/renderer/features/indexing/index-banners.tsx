@@ -5,6 +5,7 @@ import { useAction } from '../../app/use-call.ts';
 import { showPage, showRepository } from '../../app/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatAgo, formatCount } from '../../ui/format.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 function Interrupted({ summary }: { readonly summary: RepositorySummary }): ReactNode {
@@ -52,11 +53,12 @@ function Failed({ summary, progress }: BannersProps): ReactNode {
 
 function ReadOnly({ summary }: { readonly summary: RepositorySummary }): ReactNode {
   const { writer } = summary;
+  const now = useNow();
   return (
     <Notice kind="info">
       {writer === null
         ? 'This index can only be read here. Searching works; changes are not picked up.'
-        : `Another Whence (process ${writer.pid} on ${writer.host}, started ${formatAgo(writer.since, Date.now())}) keeps this index up to date. Searching works here too and sees what it adds.`}
+        : `Another Whence (process ${writer.pid} on ${writer.host}, started ${formatAgo(writer.since, now)}) keeps this index up to date. Searching works here too and sees what it adds.`}
     </Notice>
   );
 }

@@ -7,6 +7,7 @@ import { showDialog } from '../../app/view-store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { PathLabel } from '../../ui/path-label.tsx';
 import { PanelState } from '../git/panel-state.tsx';
 import { reasonWords } from './reason-words.ts';
@@ -24,7 +25,7 @@ function Rows({ files }: { readonly files: readonly SkippedFile[] }): ReactNode 
     overscan: 10,
   });
   return (
-    <div ref={scroller} className="skipped__list" tabIndex={0} role="group" aria-label="Files left out">
+    <ScrollBox ref={scroller} className="skipped__list" label="Files left out">
       <ul style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start, key }) => {
           const file = files[index];
@@ -39,7 +40,7 @@ function Rows({ files }: { readonly files: readonly SkippedFile[] }): ReactNode 
           );
         })}
       </ul>
-    </div>
+    </ScrollBox>
   );
 }
 

@@ -84,6 +84,8 @@ function PathField({ path, onEnter }: { readonly path: string; readonly onEnter:
   );
 }
 
+const close = (): void => showDialog(null);
+
 /** Folders of this machine, for where the system's own dialog is out of reach. */
 export function FolderBrowser(): ReactNode {
   const [path, setPath] = useState<string | null>(null);
@@ -94,7 +96,6 @@ export function FolderBrowser(): ReactNode {
     { keep: true, staleAfter: 0 },
   );
   const { open } = useOpener();
-  const close = (): void => showDialog(null);
   const choose = (chosen: string): void => {
     close();
     void open(chosen);

@@ -4,6 +4,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { formatAgo, formatBytes, formatDateTime } from '../../ui/format.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { PathLabel } from '../../ui/path-label.tsx';
 import { useAction } from '../../app/use-call.ts';
@@ -58,6 +59,7 @@ function RecentMenu({ summary }: { readonly summary: RepositorySummary }): React
 
 function RecentRow({ summary }: { readonly summary: RepositorySummary }): ReactNode {
   const { open } = useOpener();
+  const now = useNow();
   const Icon = summary.git === 'none' ? Folder : FolderGit2;
   return (
     <li className="recent__row">
@@ -82,7 +84,7 @@ function RecentRow({ summary }: { readonly summary: RepositorySummary }): ReactN
         </span>
         <span className="recent__size numeric">{summary.indexBytes === 0 ? '–' : formatBytes(summary.indexBytes)}</span>
         <span className="recent__opened" title={formatDateTime(summary.lastOpened)}>
-          {formatAgo(summary.lastOpened, Date.now())}
+          {formatAgo(summary.lastOpened, now)}
         </span>
       </AriaButton>
       <RecentMenu summary={summary} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
 import { formatCount, formatDateTime } from '../../ui/format.ts';
 import './repository-state.css';
@@ -40,6 +41,8 @@ export function stateWords(summary: RepositorySummary): StateWords {
           };
     case 'missing-root':
       return { tone: 'bad', text: 'folder is gone' };
+    default:
+      return assertNever(summary.state);
   }
 }
 

@@ -18,6 +18,8 @@ export const matches = (summary: Pick<RepositorySummary, 'name' | 'root'>, filte
     .every((word) => text.includes(word));
 };
 
+const close = (): void => showDialog(null);
+
 /** Recent roots by name, and a way to another folder. Type to narrow, arrows and Enter to go. */
 export function Switcher(): ReactNode {
   const list = useCall('repositories.list', {});
@@ -29,7 +31,6 @@ export function Switcher(): ReactNode {
   const last = found.length;
   const active = Math.min(at, last);
 
-  const close = (): void => showDialog(null);
   const go = (index: number): void => {
     close();
     const summary = found[index];
@@ -45,6 +46,8 @@ export function Switcher(): ReactNode {
   return (
     <Dialog title="Switch repository" onClose={close}>
       <input
+        // The dialog exists to type into it at once.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         className="field"
         role="combobox"
@@ -63,6 +66,8 @@ export function Switcher(): ReactNode {
       />
       <div id="switcher-list" className="switcher" role="listbox" aria-label="Repositories">
         {found.map((summary, index) => (
+          // Keys are the field's above, which points here.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
           <div
             key={summary.repositoryId}
             id={`switcher-${index}`}
@@ -80,6 +85,7 @@ export function Switcher(): ReactNode {
             <RepositoryState summary={summary} />
           </div>
         ))}
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events */}
         <div
           id={`switcher-${last}`}
           className="switcher__row"

@@ -5,7 +5,6 @@ import { toErrorShape, WhenceError } from '../../../shared/errors.ts';
 import { useClient } from '../../app/client-context.tsx';
 import { callKey } from '../../app/use-call.ts';
 import { showDialog, showRepository } from '../../app/view-store.ts';
-import { closePanel, leaveFile } from '../git/preview-store.ts';
 import { openSearches } from '../search/search-store.ts';
 
 interface Opening {
@@ -26,10 +25,10 @@ const startsByItself = (summary: RepositorySummary): boolean =>
 
 export interface Opener {
   /** Opens a root and shows it; a new one is indexed at once. */
-  open(path: string, confirmed?: boolean): Promise<void>;
+  readonly open: (path: string, confirmed?: boolean) => Promise<void>;
   /** Lets the person choose a folder: the system's dialog, or our own where there is none. */
-  choose(canPick: boolean): Promise<void>;
-  drop(file: File): Promise<void>;
+  readonly choose: (canPick: boolean) => Promise<void>;
+  readonly drop: (file: File) => Promise<void>;
 }
 
 /** Ways to open a root. Failures are kept in `useOpening` and shown where the person is. */
@@ -42,8 +41,6 @@ export function useOpener(): Opener {
     queries.setQueryData(callKey('repositories.status', { repositoryId }), summary);
     void queries.invalidateQueries({ queryKey: callKey('repositories.list', {}) });
     openSearches(repositoryId);
-    leaveFile();
-    closePanel();
     showRepository(repositoryId);
     if (!startsByItself(summary)) return;
     // A failure to start is told by the state of the root, which the host announces.

@@ -31,7 +31,7 @@ function pieces(
 }
 
 /** The text field, with an invisible copy of its text behind it that carries the underlines of faults. */
-export function BoxInput(props: BoxInputProps): ReactNode {
+export function BoxInput({ ref, ...props }: BoxInputProps): ReactNode {
   const copy = useRef<HTMLDivElement>(null);
   const { text, problems, listId, listOpen, active } = props;
   const follow = (input: HTMLInputElement): void => {
@@ -48,7 +48,7 @@ export function BoxInput(props: BoxInputProps): ReactNode {
         ))}
       </div>
       <input
-        ref={props.ref}
+        ref={ref}
         className="search-box__input"
         type="text"
         role="combobox"

@@ -1,4 +1,4 @@
-import { AtSign, Calendar, FileCode2, Filter, Hash, Languages, Shapes, Tag } from 'lucide-react';
+import { AtSign, Calendar, FileCode2, Filter, Hash, Languages, Shapes } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Completion } from '../../../shared/contract/search.ts';
 import { Keys } from '../../ui/kbd.tsx';
@@ -19,7 +19,7 @@ const icons = {
   symbol: Hash,
   kind: Shapes,
   date: Calendar,
-} satisfies Record<Completion['kind'], typeof Tag>;
+} satisfies Record<Completion['kind'], typeof Hash>;
 
 /** The list under the box. Focus stays in the box; it points here with `aria-activedescendant`. */
 export function CompletionList({ id, items, active, onChoose }: CompletionListProps): ReactNode {

@@ -52,7 +52,7 @@ export function chipParts(chip: string): { readonly negated: boolean; readonly n
 export const textProblems = (problems: readonly QueryProblem[], text: string): readonly QueryProblem[] =>
   problems
     .filter(({ start }) => start < text.length)
-    .map((problem) => ({ ...problem, end: Math.max(problem.start + 1, Math.min(problem.end, text.length)) }));
+    .map(({ start, end, message }) => ({ start, message, end: Math.max(start + 1, Math.min(end, text.length)) }));
 
 /** The first fault of each chip, by its index. */
 export function chipProblems(

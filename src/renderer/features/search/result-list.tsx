@@ -112,6 +112,8 @@ export function ResultList({ repositoryId, answer, blamed, onOpen }: ResultListP
           }
           const { result } = row;
           return (
+            // Keys act on the selected hit from anywhere in the window: see the actions above.
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
             <div
               key={key}
               ref={virtual.measureElement}

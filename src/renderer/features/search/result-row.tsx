@@ -3,6 +3,7 @@ import type { SearchResult } from '../../../shared/contract/search.ts';
 import { CodeLines } from '../../ui/code/code-lines.tsx';
 import { ageStep, formatAge, formatDateTime, plural, shortCommit } from '../../ui/format.ts';
 import { PathLabel } from '../../ui/path-label.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import { useHitBlame } from '../git/use-hit-blame.ts';
 import { bestLines, sharedIndent } from './group-results.ts';
 import { kindLabels, roleLabels } from './kind-label.ts';
@@ -13,10 +14,10 @@ const snippetLines = 3;
 
 function HitAuthor({ repositoryId, chunkId }: { readonly repositoryId: string; readonly chunkId: number }): ReactNode {
   const blame = useHitBlame(repositoryId, chunkId);
+  const now = useNow();
   if (blame === null) return null;
   if (!blame.committed) return <span className="result__author">uncommitted</span>;
   const when = Date.parse(blame.date);
-  const now = Date.now();
   return (
     <span
       className="result__author"

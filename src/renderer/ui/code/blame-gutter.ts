@@ -72,7 +72,7 @@ const markers = StateField.define<MarkerSet<GutterMarker>>({
   create: () => RangeSet.empty,
   update: (old, transaction) => {
     const effect = transaction.effects.find((each) => each.is(setBlame));
-    return effect === undefined ? old : markersOf(effect.value as readonly GutterLine[], transaction.state.doc);
+    return effect === undefined ? old : markersOf(effect.value, transaction.state.doc);
   },
 });
 
@@ -91,7 +91,7 @@ export function blameGutter({ onHover, onClick }: GutterEvents): Extension {
       domEventHandlers: {
         mousemove: (view, block, event) => {
           const line = view.state.doc.lineAt(block.from).number;
-          const element = (event.target as HTMLElement).closest('.cm-gutterElement');
+          const element = event.target instanceof Element ? event.target.closest('.cm-gutterElement') : null;
           onHover(line, element?.getBoundingClientRect() ?? null);
           return false;
         },

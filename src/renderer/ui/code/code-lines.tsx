@@ -22,9 +22,11 @@ function useLanguage(path: string): LanguageSupport | null {
   const [language, setLanguage] = useState(() => languageAtHand(path));
   useEffect(() => {
     let live = true;
-    void loadLanguage(path).then((loaded) => {
+    const load = async (): Promise<void> => {
+      const loaded = await loadLanguage(path);
       if (live) setLanguage(loaded);
-    });
+    };
+    void load();
     return () => {
       live = false;
     };

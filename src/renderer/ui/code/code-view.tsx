@@ -12,7 +12,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type ReactNode, type Ref, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { blameEffect, blameGutter, type GutterLine } from './blame-gutter.ts';
 import { type Hit, hitEffect, hitRange } from './hit-range.ts';
 import { loadLanguage } from './languages.ts';
@@ -78,18 +78,10 @@ function scrollTo(view: EditorView, hit: Hit): void {
   });
 }
 
-/** A file to read: colours, line numbers, the hit brought out, and who wrote each line. */
-export function CodeView(props: CodeViewProps): ReactNode {
-  const { path, text, hit, blame, label } = props;
-  const parent = useRef<HTMLDivElement>(null);
-  const editor = useRef<Editor | null>(null);
-  const events = useRef(props);
+function useEditor({ path, text, label }: CodeViewProps, parent: RefObject<HTMLDivElement | null>): Editor | null {
+  const [editor, setEditor] = useState<Editor | null>(null);
   useEffect(() => {
-    events.current = props;
-  });
-
-  useEffect(() => {
-    if (parent.current === null) return;
+    if (parent.current === null) return undefined;
     const language = new Compartment();
     const gutter = new Compartment();
     const state = EditorState.create({
@@ -97,48 +89,59 @@ export function CodeView(props: CodeViewProps): ReactNode {
       extensions: [gutter.of([]), fixedExtensions(label), language.of([])],
     });
     const view = new EditorView({ state, parent: parent.current });
-    editor.current = { view, language, gutter };
+    // The editor lives outside of React and exists only once its element does.
+    // oxlint-disable-next-line react/set-state-in-effect
+    setEditor({ view, language, gutter });
     let live = true;
-    if (text.length <= longestColoured) {
-      void loadLanguage(path).then((support) => {
-        if (live && support !== null) view.dispatch({ effects: language.reconfigure(support) });
-      });
-    }
+    const load = async (): Promise<void> => {
+      const support = await loadLanguage(path);
+      if (live && support !== null) view.dispatch({ effects: language.reconfigure(support) });
+    };
+    if (text.length <= longestColoured) void load();
     return () => {
       live = false;
-      editor.current = null;
       view.destroy();
     };
-  }, [path, text, label]);
+  }, [path, text, label, parent]);
+  return editor;
+}
+
+/** A file to read: colours, line numbers, the hit brought out, and who wrote each line. */
+export function CodeView({ ref, ...props }: CodeViewProps): ReactNode {
+  const { hit, blame } = props;
+  const parent = useRef<HTMLDivElement>(null);
+  const editor = useEditor(props, parent);
+  const events = useRef(props);
+  useEffect(() => {
+    events.current = props;
+  });
 
   useEffect(() => {
-    if (editor.current === null) return;
-    if (hit === null) editor.current.view.dispatch({ effects: hitEffect(null) });
-    else scrollTo(editor.current.view, hit);
-  }, [path, text, hit]);
+    if (editor === null) return;
+    if (hit === null) editor.view.dispatch({ effects: hitEffect(null) });
+    else scrollTo(editor.view, hit);
+  }, [editor, hit]);
 
   const blamed = blame !== null;
   useEffect(() => {
-    const current = editor.current;
-    if (current === null) return;
     const extension = blameGutter({
       onHover: (line, at) => events.current.onBlameHover(line, at),
       onClick: (line) => events.current.onBlameClick(line),
     });
-    current.view.dispatch({ effects: current.gutter.reconfigure(blamed ? extension : []) });
-  }, [path, text, blamed]);
+    editor?.view.dispatch({ effects: editor.gutter.reconfigure(blamed ? extension : []) });
+  }, [editor, blamed]);
 
   useEffect(() => {
-    if (blame !== null) editor.current?.view.dispatch({ effects: blameEffect(blame) });
-  }, [path, text, blame]);
+    if (blame !== null) editor?.view.dispatch({ effects: blameEffect(blame) });
+  }, [editor, blame]);
 
-  useImperativeHandle(props.ref, () => ({
-    focus: () => editor.current?.view.focus(),
+  useImperativeHandle(ref, () => ({
+    focus: () => editor?.view.focus(),
     selectedLines: () => {
-      const state = editor.current?.view.state;
-      if (state === undefined) return { first: 1, last: 1 };
-      const { from, to } = state.selection.main;
-      return { first: state.doc.lineAt(from).number, last: state.doc.lineAt(to).number };
+      if (editor === null) return { first: 1, last: 1 };
+      const { doc, selection } = editor.view.state;
+      const { from, to } = selection.main;
+      return { first: doc.lineAt(from).number, last: doc.lineAt(to).number };
     },
   }));
 

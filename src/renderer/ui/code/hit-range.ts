@@ -18,7 +18,7 @@ const decorations = StateField.define<DecorationSet>({
   update: (old, { effects, state }) => {
     const effect = effects.find((each) => each.is(setHit));
     if (effect === undefined) return old;
-    const hit = effect.value as Hit | null;
+    const hit = effect.value;
     if (hit === null) return Decoration.none;
     const ranges = [];
     const last = Math.min(hit.lastLine, state.doc.lines);
