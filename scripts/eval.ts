@@ -10,6 +10,8 @@
  *   --weights FILE  ranking weights as JSON, laid over the shipped ones
  *   --model DIR     model folder (the shipped model by default; "none" for keyword only)
  *   --cache DIR     where indexes are kept (.cache/eval)
+ *   --tune          coordinate ascent over the weights on what was chosen; prints them as JSON (--tune-mode, hybrid by default)
+ *   --key NAME      name of the kept indexes, instead of a hash of the code that makes them: they are then never made anew
  *   --repo NAME     only this repository (repeatable)
  */
 import { readFileSync } from 'node:fs';
@@ -20,6 +22,7 @@ import { defaultWeights, type RankingWeights } from '../src/engine/search/index.
 import { type SearchMode, searchModes } from '../src/shared/contract/search.ts';
 import { type Case, casesByFile, casesByLines } from './eval/cases.ts';
 import { gather, type Gathered, order, placesOf } from './eval/engine.ts';
+import { tune } from './eval/tune.ts';
 import { firstAnswer, mean, ndcg } from './eval/metric.ts';
 import { prepare } from './eval/prepare.ts';
 
@@ -34,6 +37,8 @@ const { values: options } = parseArgs({
     weights: { type: 'string' },
     model: { type: 'string' },
     cache: { type: 'string', default: join(import.meta.dirname, '../.cache/eval') },
+    tune: { type: 'boolean', default: false },
+    key: { type: 'string' },
     repo: { type: 'string', multiple: true },
   },
 });
@@ -81,7 +86,7 @@ const show = (values: Map<string, number>): string =>
 
 function report(gathered: readonly Gathered[], weights: RankingWeights, mode: SearchMode): void {
   const scored = gathered.map((each): Scored => {
-    const places = placesOf(order(each, weights, mode));
+    const places = placesOf(order(each, { weights, mode }));
     const { targets } = each.question;
     return { each, score: ndcg(places, targets), rank: firstAnswer(places, targets) };
   });
@@ -105,7 +110,7 @@ function explain({ each, score }: Scored, weights: RankingWeights, mode: SearchM
   console.log(
     `   wanted ${each.question.targets.map((target) => `${target.path}${target.start_line ? `:${target.start_line}-${target.end_line}` : ''}`).join(' ')}`,
   );
-  const deep = order(each, weights, mode, 200);
+  const deep = order(each, { weights, mode, limit: 200 });
   const at = firstAnswer(placesOf(deep), each.question.targets);
   for (const [i, { candidate, score, reasons }] of deep.entries()) {
     if (i >= 4 && i + 1 !== at) continue;
@@ -120,13 +125,18 @@ function explain({ each, score }: Scored, weights: RankingWeights, mode: SearchM
 
 const shipped = findModelFolder(findResources().models);
 const modelFolder = options.model === 'none' ? null : (options.model ?? shipped);
-const given =
-  options.weights === undefined ? {} : (JSON.parse(readFileSync(options.weights, 'utf8')) as Partial<RankingWeights>);
-const weights = { ...defaultWeights, ...given };
+const given: Partial<RankingWeights> =
+  options.weights === undefined ? {} : JSON.parse(readFileSync(options.weights, 'utf8'));
+let weights = { ...defaultWeights, ...given };
 const modes = searchModes.filter(
   (mode) => (options.mode ?? mode) === mode && (modelFolder !== null || mode === 'keyword'),
 );
-const prepared = await prepare(chosenCases(), { cache: options.cache, modelFolder });
+const prepared = await prepare(chosenCases(), { cache: options.cache, modelFolder, key: options.key });
 const gathered = await gather(prepared, { weights, modelFolder, modes });
 console.log(`${gathered.length} questions, ${prepared.length} repositories, model ${modelFolder ?? 'none'}`);
+if (options.tune) {
+  const found = tune(gathered, weights, modes);
+  console.log(JSON.stringify(found.weights));
+  weights = found.weights;
+}
 for (const mode of modes) report(gathered, weights, mode);

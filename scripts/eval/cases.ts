@@ -4,8 +4,8 @@ import { join } from 'node:path';
 /** A file, or a span of its lines (1-based, inclusive), that answers a question. */
 export interface Target {
   readonly path: string;
-  readonly start_line?: number | null;
-  readonly end_line?: number | null;
+  readonly start_line?: number;
+  readonly end_line?: number;
 }
 
 export interface Question {
@@ -36,22 +36,20 @@ interface Annotation {
   readonly secondary?: readonly (string | Target)[];
 }
 
-const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
-
 /** A set of the form `repos.json` and `annotations/NAME.json`; `repos` holds one checkout per name. */
 export function casesByFile(set: string, repos: string): Case[] {
-  return readJson<Spec[]>(join(set, 'repos.json')).flatMap((spec) => {
+  const specs: Spec[] = JSON.parse(readFileSync(join(set, 'repos.json'), 'utf8'));
+  return specs.flatMap((spec) => {
     const root = join(repos, spec.name, spec.benchmark_root ?? '.');
     if (!existsSync(root)) return missing(spec.name);
-    const questions = readJson<Annotation[]>(join(set, 'annotations', `${spec.name}.json`)).map(
-      ({ query, category, relevant, secondary }): Question => ({
-        query: query.replaceAll('\n', ' '),
-        category: category ?? 'semantic',
-        targets: [...(relevant ?? []), ...(secondary ?? [])].map((target) =>
-          typeof target === 'string' ? { path: target } : target,
-        ),
-      }),
-    );
+    const annotations: Annotation[] = JSON.parse(readFileSync(join(set, 'annotations', `${spec.name}.json`), 'utf8'));
+    const questions = annotations.map(({ query, category, relevant, secondary }): Question => ({
+      query: query.replaceAll('\n', ' '),
+      category: category ?? 'semantic',
+      targets: [...(relevant ?? []), ...(secondary ?? [])].map((target) =>
+        typeof target === 'string' ? { path: target } : target,
+      ),
+    }));
     return [{ repository: spec.name, language: spec.language, root, questions }];
   });
 }
@@ -61,7 +59,8 @@ export function casesByLines(set: string, repos: string): Case[] {
   return readdirSync(set)
     .filter((name) => name.endsWith('.json'))
     .flatMap((name) => {
-      const { repository, language, questions } = readJson<Omit<Case, 'root'>>(join(set, name));
+      const file: Omit<Case, 'root'> = JSON.parse(readFileSync(join(set, name), 'utf8'));
+      const { repository, language, questions } = file;
       const root = join(repos, repository);
       return existsSync(root) ? [{ repository, language, root, questions }] : missing(repository);
     });

@@ -59,9 +59,12 @@ export async function gather(
   return gathered;
 }
 
-/** Ranks one gathered question. */
-export function order(each: Gathered, weights: RankingWeights, mode: SearchMode, limit = 10): Ranked[] {
-  return rank(each.candidates[mode], each.understanding, { weights, mode, limit });
+/** Ranks one gathered question; ten places unless told. */
+export function order(
+  each: Gathered,
+  options: { weights: RankingWeights; mode: SearchMode; limit?: number },
+): Ranked[] {
+  return rank(each.candidates[options.mode], each.understanding, { ...options, limit: options.limit ?? 10 });
 }
 
 export const placesOf = (ranked: readonly Ranked[]): Place[] =>

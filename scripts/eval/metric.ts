@@ -12,7 +12,7 @@ const samePath = (a: string, b: string): boolean => a === b || a.endsWith(`/${b}
 /** True when a place answers: same file, and lines that overlap where the target has lines. */
 export function covers(place: Place, target: Target): boolean {
   if (!samePath(place.path, target.path)) return false;
-  if (target.start_line == null || target.end_line == null) return true;
+  if (target.start_line === undefined || target.end_line === undefined) return true;
   return !(place.endLine < target.start_line || place.startLine > target.end_line);
 }
 

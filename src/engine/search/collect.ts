@@ -1,16 +1,19 @@
-import type { ParsedQuery, Understanding } from './query/index.ts';
-import type { Candidate, Features, WeightedWord } from './ranking/features.ts';
-import { nameFeatures } from './ranking/features.ts';
+import { splitIdentifier } from '../text/identifiers.ts';
+import type { ChunkSets } from './filters/chunk-set.ts';
+import type { ParsedQuery, QueryTerm, Understanding } from './query/index.ts';
+import { type Candidate, nameFeatures, type WeightedWord } from './ranking/features.ts';
 import type { RankingWeights } from './ranking/weights.ts';
 import type { ChunkRows } from './retrieval/chunk-rows.ts';
-import type { KeywordHit, KeywordRetrieval } from './retrieval/keyword-retrieval.ts';
-import type { VectorHit, VectorScanner } from './retrieval/vector-scanner.ts';
-import { splitIdentifier } from '../text/identifiers.ts';
+import type { KeywordRetrieval, KeywordScores, TermGroup } from './retrieval/keyword-retrieval.ts';
+import type { SymbolRetrieval } from './retrieval/symbol-retrieval.ts';
+import type { VectorScanner } from './retrieval/vector-scanner.ts';
 
 /** What candidates are gathered with. */
 export interface Collector {
   readonly keyword: KeywordRetrieval;
+  readonly symbols: SymbolRetrieval;
   readonly rows: ChunkRows;
+  readonly sets: ChunkSets;
   /** Null while there are no vectors. */
   readonly vectors: VectorScanner | null;
 }
@@ -25,73 +28,99 @@ export interface CollectOptions {
   readonly parsed: ParsedQuery;
 }
 
-/** Gathers the candidates of both lists, with the values that ranking weighs. */
+/** Gathers the candidates of all lists, with the values that ranking weighs. */
 export function collect(from: Collector, understanding: Understanding, options: CollectOptions): Candidate[] {
   const { weights, allowed, queryVector } = options;
-  const keywordHits = options.useKeyword
-    ? from.keyword.search(
-        understanding.terms.map((term) => term.term),
-        weights.candidates,
-        allowed,
-      )
-    : [];
-  const vectorHits =
-    queryVector !== null && from.vectors !== null
-      ? from.vectors.search(queryVector, { count: weights.candidates, allowed })
-      : [];
-  return join(from, { keywordHits, vectorHits, understanding, options });
-}
-
-function join(
-  from: Collector,
-  input: {
-    keywordHits: readonly KeywordHit[];
-    vectorHits: readonly VectorHit[];
-    understanding: Understanding;
-    options: CollectOptions;
-  },
-): Candidate[] {
-  const { keywordHits, vectorHits, understanding, options } = input;
-  const keywordPlace = new Map(keywordHits.map((hit, i) => [hit.chunkId, { place: i + 1, score: hit.score }]));
-  const meaningPlace = new Map(vectorHits.map((hit, i) => [hit.chunkId, i + 1]));
-  const similarities = new Map(vectorHits.map((hit) => [hit.chunkId, hit.similarity]));
-  if (options.queryVector !== null && from.vectors !== null) {
-    const missing = keywordHits.map((hit) => hit.chunkId).filter((id) => !similarities.has(id));
-    for (const [id, similarity] of from.vectors.similarities(options.queryVector, missing))
-      similarities.set(id, similarity);
-  }
-  const scale = scalesOf(keywordHits, similarities);
   const words = weighWords(from.keyword, understanding);
+  const terms = understanding.terms.map((term) => groupOf(term, from.keyword, weights));
+  const keyword = options.useKeyword ? from.keyword.score(terms, from.sets, allowed) : null;
+  const byKeyword = keyword === null ? [] : best(keyword.found, keyword.chunks, weights.candidates);
+  const byMeaning =
+    queryVector === null || from.vectors === null
+      ? []
+      : from.vectors.search(queryVector, { count: weights.candidates, allowed });
+  const ids = new Set(byKeyword);
+  for (const { chunkId } of byMeaning) ids.add(chunkId);
+  if (keyword !== null) {
+    for (const id of bestOfFiles(keyword, from.sets.fileOfChunk, weights.files)) ids.add(id);
+    for (const id of from.symbols.defining(understanding.symbols))
+      if (allowed === null || allowed[id] === 1) ids.add(id);
+  }
+  const similarities = new Map(byMeaning.map((hit) => [hit.chunkId, hit.similarity]));
+  if (queryVector !== null && from.vectors !== null) {
+    const missing = [...ids].filter((id) => !similarities.has(id));
+    for (const [id, value] of from.vectors.similarities(queryVector, missing)) similarities.set(id, value);
+  }
+  const keywordPlace = new Map(byKeyword.map((id, i) => [id, i + 1]));
+  const meaningPlace = new Map(byMeaning.map((hit, i) => [hit.chunkId, i + 1]));
+  const scale = scalesOf(keyword, byKeyword, similarities);
   const candidates: Candidate[] = [];
-  for (const id of new Set([...keywordPlace.keys(), ...meaningPlace.keys()])) {
+  for (const id of ids) {
     const chunk = from.rows.chunk(id);
     if (chunk === null) continue;
-    const keyword = keywordPlace.get(id);
     const similarity = similarities.get(id) ?? null;
-    const features: Features = {
-      keyword: scale.keyword(keyword?.score ?? 0),
-      meaning: similarity === null ? 0 : scale.meaning(similarity),
-      file: 0,
-      ...nameFeatures(understanding, words, chunk),
-    };
     candidates.push({
       chunk,
-      keywordRank: keyword?.place ?? null,
+      keywordRank: keywordPlace.get(id) ?? null,
       meaningRank: meaningPlace.get(id) ?? null,
-      keywordScore: keyword?.score ?? 0,
-      similarity,
-      features,
+      features: {
+        keyword: scale.keyword(id),
+        meaning: similarity === null ? 0 : scale.meaning(similarity),
+        file: scale.file(chunk.file.id),
+        hits: 0,
+        coverage: keyword?.coverage[id] ?? 0,
+        fileCoverage: keyword?.fileCoverage.get(chunk.file.id) ?? 0,
+        size: Math.min(1, Math.log2(1 + chunk.file.lineCount) / 12),
+        shallow: 1 / Math.max(1, chunk.file.folders.length),
+
+        ...nameFeatures(understanding, words, chunk),
+      },
     });
   }
   return candidates;
 }
 
-/** Both lists brought to 0 … 1: BM25 by its best, similarity by its range among the candidates. */
+/** A term with its other forms: `routes` and `routed` help `routing`. */
+function groupOf({ term, from }: QueryTerm, keyword: KeywordRetrieval, weights: RankingWeights): TermGroup {
+  const weight = weights.terms[from];
+  const forms = from !== 'word' || weights.terms.form === 0 ? [] : keyword.sameStem(term, mostForms);
+  return {
+    spellings: [{ term, weight }, ...forms.map((form) => ({ term: form, weight: weight * weights.terms.form }))],
+    counts: from === 'word',
+  };
+}
+
+/** Other forms of one word that are looked for. */
+const mostForms = 5;
+
+/** The ids with the highest scores, best first. */
+function best(ids: readonly number[], scores: Float32Array, count: number): number[] {
+  const sorted = ids.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  return sorted.slice(0, count);
+}
+
+/** For the files in which most of the query is found, spread over their chunks: each one's best chunk. */
+function bestOfFiles(keyword: KeywordScores, fileOfChunk: Int32Array, count: number): Iterable<number> {
+  const files = [...keyword.files].sort(([a, x], [b, y]) => y - x || a - b).slice(0, count);
+  const leaders = new Map(files.map(([file]) => [file, 0]));
+  for (const id of keyword.found) {
+    const leader = leaders.get(fileOfChunk[id] ?? 0);
+    if (leader === undefined) continue;
+    if (leader === 0 || (keyword.chunks[id] ?? 0) > (keyword.chunks[leader] ?? 0))
+      leaders.set(fileOfChunk[id] ?? 0, id);
+  }
+  return leaders.values();
+}
+
+/** The lists brought to 0 … 1: BM25 by its best, similarity by its range among the candidates. */
 function scalesOf(
-  keywordHits: readonly KeywordHit[],
+  keyword: KeywordScores | null,
+  byKeyword: readonly number[],
   similarities: ReadonlyMap<number, number>,
-): { keyword: (score: number) => number; meaning: (similarity: number) => number } {
-  const top = keywordHits[0]?.score ?? 0;
+): { keyword: (id: number) => number; meaning: (similarity: number) => number; file: (id: number) => number } {
+  const top = keyword === null ? 0 : (keyword.chunks[byKeyword[0] ?? 0] ?? 0);
+  let topFile = 0;
+  for (const value of keyword?.files.values() ?? []) topFile = Math.max(topFile, value);
   let least = Infinity;
   let most = -Infinity;
   for (const value of similarities.values()) {
@@ -99,21 +128,19 @@ function scalesOf(
     most = Math.max(most, value);
   }
   return {
-    keyword: (score) => (top > 0 ? Math.max(0, score) / top : 0),
+    keyword: (id) => (top > 0 ? (keyword?.chunks[id] ?? 0) / top : 0),
     meaning: (similarity) => (most > least ? (similarity - least) / (most - least) : 1),
+    file: (id) => (topFile > 0 ? (keyword?.files.get(id) ?? 0) / topFile : 0),
   };
 }
 
 /** Content words with their share of the query's weight: rare ones weigh more. */
 export function weighWords(keyword: KeywordRetrieval, understanding: Understanding): WeightedWord[] {
-  const words = [...new Set(understanding.words)].map((whole) => {
-    const typed = understanding.terms.find((term) => term.term === whole);
-    return {
-      whole,
-      parts: typed === undefined ? [whole] : partsOfTyped(understanding.text, whole),
-      idf: keyword.use(whole).idf + 0.1,
-    };
-  });
+  const words = [...new Set(understanding.words)].map((whole) => ({
+    whole,
+    parts: partsOfTyped(understanding.text, whole),
+    idf: keyword.idf(whole) + 0.1,
+  }));
   const sum = words.reduce((total, word) => total + word.idf, 0);
   return words.map(({ whole, parts, idf }) => ({ whole, parts, share: sum > 0 ? idf / sum : 0 }));
 }

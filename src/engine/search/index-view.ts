@@ -5,6 +5,7 @@ import { ChunkSets } from './filters/chunk-set.ts';
 import type { RankingWeights } from './ranking/weights.ts';
 import { ChunkRows } from './retrieval/chunk-rows.ts';
 import { KeywordRetrieval } from './retrieval/keyword-retrieval.ts';
+import { SymbolRetrieval } from './retrieval/symbol-retrieval.ts';
 import { SourceTexts } from './retrieval/source-texts.ts';
 import { VectorScanner } from './retrieval/vector-scanner.ts';
 import { StaleCheck } from './stale.ts';
@@ -16,6 +17,7 @@ import { StaleCheck } from './stale.ts';
 export class IndexView {
   readonly reader: IndexReader;
   readonly keyword: KeywordRetrieval;
+  readonly symbols: SymbolRetrieval;
   readonly rows: ChunkRows;
   readonly texts: SourceTexts;
   readonly sets: ChunkSets;
@@ -30,6 +32,7 @@ export class IndexView {
     this.reader = openReader(indexFile);
     const { database } = this.reader;
     this.keyword = new KeywordRetrieval(database, weights.columns);
+    this.symbols = new SymbolRetrieval(database);
     this.rows = new ChunkRows(database);
     this.texts = new SourceTexts(database);
     this.sets = new ChunkSets(database);

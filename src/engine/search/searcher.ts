@@ -151,8 +151,13 @@ export class Searcher {
         stemExact: 0,
         folders: 0,
         file: 0,
+        hits: 0,
+        coverage: 0,
+        fileCoverage: 0,
+        size: 0,
+        shallow: 0,
       };
-      const candidate = { chunk, keywordRank: null, meaningRank: null, keywordScore: 0, similarity: null, features };
+      const candidate = { chunk, keywordRank: null, meaningRank: null, features };
       ranked.push({ candidate, score: 0, reasons: [{ kind: 'filter', text: 'fits every filter', effect: 0 }] });
     }
     return { ranked, total };
@@ -162,7 +167,7 @@ export class Searcher {
     const phrases = parsed.groups
       .flat()
       .flatMap((condition) => (condition.type === 'phrase' && !condition.negated ? [condition.text] : []));
-    const terms = understanding.terms.map(({ term }) => [term, this.#view.keyword.use(term).idf] as const);
+    const terms = understanding.terms.map(({ term }) => [term, this.#view.keyword.idf(term)] as const);
     const marks = snippetQuery(terms, phrases);
     const stale = new Map<number, boolean>();
     return ranked.map((entry) => this.#result(entry, marks, stale));

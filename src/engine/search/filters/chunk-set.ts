@@ -17,6 +17,7 @@ export class ChunkSets {
   readonly #database: Database;
   #files: readonly FileChunks[] | null = null;
   #size: number | null = null;
+  #fileOfChunk: Int32Array | null = null;
 
   constructor(database: Database) {
     this.#database = database;
@@ -26,6 +27,7 @@ export class ChunkSets {
   forget(): void {
     this.#files = null;
     this.#size = null;
+    this.#fileOfChunk = null;
   }
 
   empty(): ChunkSet {
@@ -43,6 +45,20 @@ export class ChunkSets {
       )
       .all();
     return this.#files;
+  }
+
+  /** File id by chunk id; 0 for none. */
+  get fileOfChunk(): Int32Array {
+    if (this.#fileOfChunk === null) {
+      const files = new Int32Array(this.empty().length);
+      const scattered = this.#database.prepare<[number], number>('SELECT id FROM chunks WHERE file_id = ?').pluck();
+      for (const file of this.files()) {
+        if (file.last - file.first + 1 === file.count) files.fill(file.id, file.first, file.last + 1);
+        else for (const id of scattered.all(file.id)) files[id] = file.id;
+      }
+      this.#fileOfChunk = files;
+    }
+    return this.#fileOfChunk;
   }
 
   /** Chunks of the files that fit. */

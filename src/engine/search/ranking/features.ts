@@ -1,4 +1,5 @@
 import type { ChunkRow, FileRow } from '../retrieval/chunk-rows.ts';
+import { sameStem } from '../../text/stem.ts';
 import type { NamedSymbol, Understanding } from '../query/understand.ts';
 
 /** A content word of the query as ranking compares it. */
@@ -20,44 +21,18 @@ export interface Features {
   stemExact: number;
   folders: number;
   file: number;
+  hits: number;
+  coverage: number;
+  fileCoverage: number;
+  size: number;
+  shallow: number;
 }
 
 export interface Candidate {
   readonly chunk: ChunkRow;
   readonly keywordRank: number | null;
   readonly meaningRank: number | null;
-  readonly keywordScore: number;
-  readonly similarity: number | null;
   readonly features: Features;
-}
-
-/** Words of equal stem count as one: `routes`, `routing` and `route`; short words must be equal. */
-export function sameStem(a: string, b: string): boolean {
-  if (a === b) return true;
-  if (a.length < 3 || b.length < 3) return false;
-  return stemOf(a) === stemOf(b);
-}
-
-const stems = new Map<string, string>();
-
-/** A light English stem: plural and verb endings off. Not for display. */
-export function stemOf(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  let stem = word;
-  if (stem.length > 4 && stem.endsWith('ies')) stem = `${stem.slice(0, -3)}y`;
-  else if (stem.length > 4 && /(?:sses|shes|ches|xes|zes)$/.test(stem)) stem = stem.slice(0, -2);
-  else if (stem.length > 3 && /[^su]s$/.test(stem)) stem = stem.slice(0, -1);
-  if (stem.length > 5 && stem.endsWith('ing')) stem = stem.slice(0, -3);
-  else if (stem.length > 4 && stem.endsWith('ed')) stem = stem.slice(0, -2);
-  else if (stem.length > 6 && /(?:ation|ition)$/.test(stem)) stem = stem.slice(0, -5);
-  else if (stem.length > 5 && /[ts]ion$/.test(stem)) stem = stem.slice(0, -3);
-  else if (stem.length > 5 && /(?:er|or)$/.test(stem)) stem = stem.slice(0, -2);
-  if (stem.length > 3 && stem.endsWith('e')) stem = stem.slice(0, -1);
-  if (stem.length > 3 && /([bdfgmnprt])\1$/.test(stem)) stem = stem.slice(0, -1);
-  if (stems.size > 50_000) stems.clear();
-  stems.set(word, stem);
-  return stem;
 }
 
 /** How much of the query's weight is in `parts`; a whole word written together counts as well. */
@@ -116,7 +91,7 @@ export function nameFeatures(
   understanding: Understanding,
   words: readonly WeightedWord[],
   chunk: ChunkRow,
-): Omit<Features, 'keyword' | 'meaning' | 'file'> {
+): Omit<Features, 'keyword' | 'meaning' | 'file' | 'hits' | 'coverage' | 'fileCoverage' | 'size' | 'shallow'> {
   let names = 0;
   for (const symbol of chunk.symbols) {
     const recall = covered(words, symbol.parts, symbol.whole);

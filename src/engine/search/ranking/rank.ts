@@ -30,20 +30,11 @@ export function rank(
 ): Ranked[] {
   const { weights, mode, limit } = options;
   const retrieval = candidates.map((candidate) => retrievalParts(candidate, weights, mode));
-  const files = fileShares(candidates, retrieval);
+  const hits = hitShares(candidates, retrieval);
   const scored = candidates.map((candidate, i): Scored => {
     const { keyword, meaning } = retrieval[i] ?? { keyword: 0, meaning: 0 };
-    const parts = partsOf(candidate, { keyword, meaning, file: files[i] ?? 0 }, { weights, mode });
-    const sum =
-      parts.keyword +
-      parts.meaning +
-      parts.definition +
-      parts.names +
-      parts.enclosing +
-      parts.stem +
-      parts.stemExact +
-      parts.folders +
-      parts.file;
+    const parts = partsOf(candidate, { keyword, meaning, hits: hits[i] ?? 0 }, { weights, mode });
+    const sum = Object.values(parts).reduce((total, part) => total + part, 0);
     const role = roleFactor(candidate, understanding, weights);
     return { candidate, parts, role, score: sum * role };
   });
@@ -72,37 +63,41 @@ function retrievalParts(
 }
 
 /** For the best chunk of each file, the file's share of what was found (largest file 1); 0 for its other chunks. */
-function fileShares(
+function hitShares(
   candidates: readonly Candidate[],
   retrieval: readonly { keyword: number; meaning: number }[],
 ): number[] {
   const sums = new Map<number, number>();
-  const best = new Map<number, number>();
+  const leaders = new Map<number, number>();
   const scores = retrieval.map((part) => part.keyword + part.meaning);
-  for (const [i, candidate] of candidates.entries()) {
-    const file = candidate.chunk.file.id;
-    sums.set(file, (sums.get(file) ?? 0) + (scores[i] ?? 0));
-    const leader = best.get(file);
-    if (leader === undefined || (scores[i] ?? 0) > (scores[leader] ?? 0)) best.set(file, i);
+  for (const [i, { chunk }] of candidates.entries()) {
+    const score = scores[i] ?? 0;
+    sums.set(chunk.file.id, (sums.get(chunk.file.id) ?? 0) + score);
+    const leader = leaders.get(chunk.file.id);
+    if (leader === undefined || score > (scores[leader] ?? 0)) leaders.set(chunk.file.id, i);
   }
   let largest = 0;
   for (const sum of sums.values()) largest = Math.max(largest, sum);
-  return candidates.map((candidate) => {
-    const file = candidate.chunk.file.id;
-    return largest > 0 ? (sums.get(file) ?? 0) / largest : 0;
-  });
+  return candidates.map(({ chunk }, i) =>
+    largest > 0 && leaders.get(chunk.file.id) === i ? (sums.get(chunk.file.id) ?? 0) / largest : 0,
+  );
 }
 
 function partsOf(
   { features }: Candidate,
-  retrieval: { keyword: number; meaning: number; file: number },
+  retrieval: { keyword: number; meaning: number; hits: number },
   { weights, mode }: { weights: RankingWeights; mode: SearchMode },
 ): Parts {
   const rules = mode === 'meaning' ? 0 : 1;
   return {
     keyword: retrieval.keyword,
     meaning: retrieval.meaning,
-    file: weights.file * retrieval.file,
+    file: rules * weights.file * features.file,
+    hits: weights.hits * retrieval.hits,
+    coverage: rules * weights.coverage * features.coverage,
+    fileCoverage: rules * weights.fileCoverage * features.fileCoverage,
+    size: rules * weights.size * features.size,
+    shallow: rules * weights.shallow * features.shallow,
     definition: rules * weights.definition * features.definition,
     names: rules * weights.names * features.names,
     enclosing: rules * weights.enclosing * features.enclosing,

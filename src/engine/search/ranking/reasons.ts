@@ -32,7 +32,8 @@ export function reasonsFor(entry: { candidate: Candidate; parts: Parts; role: nu
   add('exact', `query words in ${chunk.enclosing.join('.')}, which it is part of`, parts.enclosing);
   add('path', 'query words in the file name', parts.stem + parts.stemExact);
   add('path', 'query words in the folder', parts.folders);
-  add('several-hits', 'much of this file fits the query', parts.file);
+  add('several-hits', 'the file holds much of the query', parts.file);
+  add('several-hits', 'several hits in this file', parts.hits);
   const sum = Object.values(parts).reduce((total, part) => total + part, 0);
   if (role !== 1) add('role', `${roleNames[chunk.file.role]}: counts ${Math.round(role * 100)} %`, sum * (role - 1));
   const damped = score - sum * role;

@@ -1,44 +1,78 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { stemOf } from '../../text/stem.ts';
 import { keywordColumnNames, type KeywordColumns } from '../../text/keyword-columns.ts';
-
-export interface KeywordHit {
-  readonly chunkId: number;
-  /** BM25 over all columns, higher is better. */
-  readonly score: number;
-}
 
 /** How much a word counts by the column it stands in. */
 export type ColumnWeights = { readonly [Column in keyof KeywordColumns]: number };
 
-interface TermUse {
-  /** Chunks that hold the term. */
-  readonly chunks: number;
-  /** Inverse document frequency as in BM25, never below 0. */
-  readonly idf: number;
+/** A word of the query as the index is asked for it: any of its spellings. */
+export interface TermGroup {
+  /** Terms (as `termsOf` gives them) and how much each counts. */
+  readonly spellings: readonly { readonly term: string; readonly weight: number }[];
+  /** Whether it counts as part of what the query asks for; parts and joined words only help. */
+  readonly counts: boolean;
 }
+
+/** What the keyword index says to a query, for all chunks and files that hold any of its terms. */
+export interface KeywordScores {
+  /** BM25 summed over the terms, by chunk id; 0 where none is. */
+  readonly chunks: Float32Array;
+  /** For each term the best chunk of the file, summed over the terms; by file id. */
+  readonly files: ReadonlyMap<number, number>;
+  /** Share of the query's weight that the chunk holds, whichever how often; by chunk id. */
+  readonly coverage: Float32Array;
+  /** The same for all chunks of a file together; by file id. */
+  readonly fileCoverage: ReadonlyMap<number, number>;
+  /** Chunks with a score, in no order. */
+  readonly found: readonly number[];
+  /** Terms that were left out since too many chunks hold them. */
+  readonly tooCommon: readonly string[];
+}
+
+/** Where chunks belong. */
+export interface ChunkFiles {
+  /** File id by chunk id; 0 for none. */
+  readonly fileOfChunk: Int32Array;
+}
+
+/**
+ * Rows read for one query at most, rarest terms first. Scoring costs about 1 µs a row; a term that is in this many chunks
+ * tells little about any of them.
+ */
+const mostRows = 40_000;
 
 /** Reads the keyword index of one connection. */
 export class KeywordRetrieval {
-  readonly #search: Statement<[string, number], { id: number; score: number }>;
-  readonly #use: Statement<[string], number>;
+  readonly #score: Statement<[string], [id: number, score: number]>;
   readonly #match: Statement<[string], number>;
+  readonly #count: Statement<[string, number], number>;
   readonly #total: Statement<[], number>;
+  readonly #vocabulary: Statement<[string, string], { term: string; doc: number }>;
   #uses = new Map<string, number>();
+  #variants = new Map<string, string[]>();
   #chunks: number | null = null;
 
   constructor(database: Database, weights: ColumnWeights) {
     const list = keywordColumnNames.map((name) => weights[name]).join(', ');
-    this.#search = database.prepare(
-      `SELECT rowid AS id, -bm25(chunks_fts, ${list}) AS score FROM chunks_fts WHERE chunks_fts MATCH ? ORDER BY bm25(chunks_fts, ${list}) LIMIT ?`,
-    );
+    this.#score = database
+      .prepare<[string], [number, number]>(
+        `SELECT rowid, -bm25(chunks_fts, ${list}) FROM chunks_fts WHERE chunks_fts MATCH ?`,
+      )
+      .raw();
     this.#match = database.prepare<[string], number>('SELECT rowid FROM chunks_fts WHERE chunks_fts MATCH ?').pluck();
-    this.#use = database.prepare<[string], number>('SELECT doc FROM chunks_terms WHERE term = ?').pluck();
+    this.#count = database
+      .prepare<[string, number], number>(
+        'SELECT count(*) FROM (SELECT 1 FROM chunks_fts WHERE chunks_fts MATCH ? LIMIT ?)',
+      )
+      .pluck();
+    this.#vocabulary = database.prepare('SELECT term, doc FROM chunks_terms WHERE term >= ? AND term < ?');
     this.#total = database.prepare<[], number>('SELECT count(*) FROM chunks_fts_docsize').pluck();
   }
 
   /** To be called when the database has changed. */
   forget(): void {
     this.#uses = new Map();
+    this.#variants = new Map();
     this.#chunks = null;
   }
 
@@ -48,30 +82,76 @@ export class KeywordRetrieval {
     return this.#chunks;
   }
 
-  /** How common a term (as `termsOf` gives it) is. */
-  use(term: string): TermUse {
+  /** Chunks that hold a term; counted up to a bound beyond which it is common anyway. */
+  chunksWith(term: string): number {
     let chunks = this.#uses.get(term);
     if (chunks === undefined) {
-      chunks = this.#use.get(folded(term)) ?? 0;
+      chunks = this.#count.get(quoted(term), mostRows) ?? 0;
       this.#uses.set(term, chunks);
     }
-    return { chunks, idf: Math.max(0, Math.log(1 + (this.total - chunks + 0.5) / (chunks + 0.5))) };
+    return chunks;
   }
 
-  /** The best chunks that hold any of the terms. */
-  search(terms: readonly string[], count: number, allowed: Uint8Array | null): KeywordHit[] {
-    if (terms.length === 0) return [];
-    const query = terms.map(quoted).join(' OR ');
-    if (allowed === null) {
-      return this.#search.all(query, count).map((row) => ({ chunkId: row.id, score: row.score }));
+  /** How rare a term is: inverse document frequency as in BM25, never below 0. */
+  idf(term: string): number {
+    const chunks = this.chunksWith(term);
+    return Math.max(0, Math.log(1 + (this.total - chunks + 0.5) / (chunks + 0.5)));
+  }
+
+  /** Scores every chunk that holds any of the terms. */
+  score(groups: readonly TermGroup[], of: ChunkFiles, allowed: Uint8Array | null): KeywordScores {
+    const tally = new Tally(of.fileOfChunk);
+    const weighed = groups.map((group) => {
+      const holders = group.spellings.reduce((sum, { term }) => sum + this.chunksWith(term), 0);
+      return {
+        group,
+        holders,
+        idf: Math.max(0, ...group.spellings.map(({ term, weight }) => this.idf(term) * weight)),
+      };
+    });
+    const all = weighed.reduce((sum, { group, idf }) => sum + (group.counts ? idf : 0), 0);
+    const tooCommon: string[] = [];
+    let rows = 0;
+    for (const { group, holders, idf } of weighed.toSorted((a, b) => a.holders - b.holders)) {
+      if (rows > 0 && rows + holders > mostRows) {
+        tooCommon.push(...group.spellings.map(({ term }) => term));
+        continue;
+      }
+      rows += holders;
+      tally.startGroup(group.counts && all > 0 ? idf / all : 0);
+      for (const { term, weight } of group.spellings) {
+        if (this.chunksWith(term) === 0) continue;
+        for (const [id, bm25] of this.#score.all(quoted(term))) {
+          if (allowed === null || allowed[id] === 1) tally.add(id, bm25 * weight);
+        }
+      }
+      tally.endGroup();
     }
-    const hits: KeywordHit[] = [];
-    for (const row of this.#search.iterate(query, -1)) {
-      if (allowed[row.id] !== 1) continue;
-      hits.push({ chunkId: row.id, score: row.score });
-      if (hits.length >= count) break;
-    }
-    return hits;
+    return { ...tally.result(), tooCommon };
+  }
+
+  /** Words of the index that share a stem with `word` (itself left out), the commonest first; at most `count`. */
+  sameStem(word: string, count: number): string[] {
+    const known = this.#variants.get(word);
+    if (known !== undefined) return known;
+    const stem = stemOf(word);
+    const from = stem.length > 3 && stem.endsWith('y') ? stem.slice(0, -1) : stem;
+    const found =
+      from.length < 3
+        ? []
+        : this.#vocabulary
+            .all(from, `${from}\u{10FFFF}`)
+            .filter(({ term }) => term !== word && term.length <= word.length + 4 && stemOf(term) === stem)
+            .sort((a, b) => b.doc - a.doc)
+            .slice(0, count)
+            .map(({ term }) => term);
+    this.#variants.set(word, found);
+    return found;
+  }
+
+  /** Chunks that define something of which the term is the whole name or a part. */
+  defining(term: string): number[] {
+    return this.#match.all(`{names} : ${quoted(term)}`);
   }
 
   /** Chunks that hold all of the terms, in any order of columns; by id. */
@@ -80,7 +160,60 @@ export class KeywordRetrieval {
   }
 }
 
-const quoted = (term: string): string => `"${term.replaceAll('"', '""')}"`;
+/** Adds up scores term by term. */
+class Tally {
+  readonly #fileOfChunk: Int32Array;
+  readonly #chunks: Float32Array;
+  readonly #coverage: Float32Array;
+  readonly #lastGroup: Int16Array;
+  readonly #files = new Map<number, number>();
+  readonly #fileCoverage = new Map<number, number>();
+  readonly #found: number[] = [];
+  #best = new Map<number, number>();
+  #group = 0;
+  #share = 0;
 
-/** As the tokenizer of the index folds a term: accents off. */
-const folded = (term: string): string => term.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  constructor(fileOfChunk: Int32Array) {
+    this.#fileOfChunk = fileOfChunk;
+    this.#chunks = new Float32Array(fileOfChunk.length);
+    this.#coverage = new Float32Array(fileOfChunk.length);
+    this.#lastGroup = new Int16Array(fileOfChunk.length);
+  }
+
+  startGroup(share: number): void {
+    this.#group += 1;
+    this.#share = share;
+    this.#best = new Map();
+  }
+
+  add(chunk: number, score: number): void {
+    const before = this.#chunks[chunk] ?? 0;
+    if (before === 0) this.#found.push(chunk);
+    this.#chunks[chunk] = before + score;
+    if (this.#lastGroup[chunk] !== this.#group) {
+      this.#lastGroup[chunk] = this.#group;
+      this.#coverage[chunk] = (this.#coverage[chunk] ?? 0) + this.#share;
+    }
+    const file = this.#fileOfChunk[chunk] ?? 0;
+    if (score > (this.#best.get(file) ?? 0)) this.#best.set(file, score);
+  }
+
+  endGroup(): void {
+    for (const [file, score] of this.#best) {
+      this.#files.set(file, (this.#files.get(file) ?? 0) + score);
+      this.#fileCoverage.set(file, (this.#fileCoverage.get(file) ?? 0) + this.#share);
+    }
+  }
+
+  result(): Omit<KeywordScores, 'tooCommon'> {
+    return {
+      chunks: this.#chunks,
+      files: this.#files,
+      coverage: this.#coverage,
+      fileCoverage: this.#fileCoverage,
+      found: this.#found,
+    };
+  }
+}
+
+const quoted = (term: string): string => `"${term.replaceAll('"', '""')}"`;

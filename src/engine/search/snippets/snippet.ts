@@ -1,5 +1,5 @@
 import type { Mark, SnippetLine } from '../../../shared/contract/search.ts';
-import { stemOf } from '../ranking/features.ts';
+import { stemOf } from '../../text/stem.ts';
 
 /** What is marked in a snippet. */
 export interface SnippetQuery {

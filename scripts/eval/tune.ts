@@ -1,0 +1,91 @@
+import { fileRoles } from '../../src/shared/chunk-kind.ts';
+import type { RankingWeights } from '../../src/engine/search/index.ts';
+import type { SearchMode } from '../../src/shared/contract/search.ts';
+import { type Gathered, order, placesOf } from './engine.ts';
+import { firstAnswer, mean, ndcg } from './metric.ts';
+
+const tuned = [
+  'keyword',
+  'meaning',
+  'definition',
+  'names',
+  'enclosing',
+  'stem',
+  'stemExact',
+  'folders',
+  'file',
+  'hits',
+  'coverage',
+  'fileCoverage',
+  'size',
+  'shallow',
+] as const;
+
+const steps = [0.5, 0.7, 0.85, 1.2, 1.5, 2];
+
+/** NDCG@10, mean over languages of the mean over repositories. */
+export function scoreOf(gathered: readonly Gathered[], weights: RankingWeights, modes: readonly SearchMode[]): number {
+  const byRepository = new Map<string, { language: string; scores: number[] }>();
+  for (const each of gathered) {
+    const entry = byRepository.get(each.repository) ?? { language: each.language, scores: [] };
+    for (const mode of modes) {
+      const places = placesOf(order(each, { weights, mode }));
+      const { targets } = each.question;
+      const byLines = targets.every((target) => target.start_line !== undefined);
+      const rank = firstAnswer(places, targets);
+      entry.scores.push(byLines ? (rank === null ? 0 : 1 / rank) : ndcg(places, targets));
+    }
+    byRepository.set(each.repository, entry);
+  }
+  const languages = Map.groupBy(byRepository.values(), ({ language }) => language);
+  return mean([...languages.values()].map((rows) => mean(rows.map(({ scores }) => mean(scores)))));
+}
+
+/** Coordinate ascent over the numeric weights, the role factors and the damping of repeats. */
+export function tune(
+  gathered: readonly Gathered[],
+  start: RankingWeights,
+  modes: readonly SearchMode[],
+): { weights: RankingWeights; score: number } {
+  let weights = start;
+  let score = scoreOf(gathered, weights, modes);
+  for (let round = 0; round < 4; round += 1) {
+    const before = score;
+    for (const change of changes(weights)) {
+      for (const step of steps) {
+        const candidate = change(weights, step);
+        const value = scoreOf(gathered, candidate, modes);
+        // A change must earn its place: tiny gains are noise.
+        if (value > score + 0.0003) {
+          weights = candidate;
+          score = value;
+        }
+      }
+    }
+    console.error(`round ${round + 1}: ${score.toFixed(4)}`);
+    if (score - before < 0.0005) break;
+  }
+  return { weights, score };
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(3));
+
+type Change = (from: RankingWeights, step: number) => RankingWeights;
+
+function changes(weights: RankingWeights): Change[] {
+  const scalars = tuned.map((name): Change => (from, step) => ({
+    ...from,
+    [name]: rounded((from[name] || 0.05) * step),
+  }));
+  const roles = fileRoles
+    .filter((role) => role !== 'source')
+    .map((role): Change => (from, step) => {
+      const factor = Math.min(1, rounded(from.roles[role] * step));
+      return { ...from, roles: { ...from.roles, [role]: factor } };
+    });
+  const repeats = weights.repeat.slice(1).map((_, i): Change => (from, step) => {
+    const repeat = from.repeat.map((value, j) => (j === i + 1 ? Math.min(1, rounded(value * step)) : value));
+    return { ...from, repeat };
+  });
+  return [...scalars, ...roles, ...repeats];
+}
