@@ -45,7 +45,7 @@ export async function killThrough(scenario: Scenario, options: KillOptions): Pro
     const file = join(options.folder, `round-${round}`, 'index.sqlite');
     freshStart(scenario, file);
     for (let finished = false; !finished && faults.length === 0;) {
-      const run = await killedRun(scenario, { file, delay: options.random() ** 2 * reference.tookMs });
+      const run = await killedRun(scenario, { file, delay: options.random() * 0.7 * reference.tookMs });
       finished = run.finished;
       if (run.ended !== null) faults.push(`${scenario.name}: ended by itself with “${run.ended}”`);
       if (finished) break;

@@ -1,0 +1,56 @@
+import { keywordColumns } from '../../src/engine/text/index.ts';
+import { splitLines } from '../../src/engine/text/lines.ts';
+import {
+  deflateText,
+  hashChunk,
+  hashContent,
+  type IndexWriter,
+  type StoreEffect,
+} from '../../src/engine/store/index.ts';
+
+/** Stores a text as one chunk, in the place of the file of this path if there is one. */
+export function storeText(writer: IndexWriter, path: string, text: string): StoreEffect {
+  const lines = splitLines(text);
+  const chunk = {
+    kind: 'window' as const,
+    name: null,
+    enclosing: [],
+    signature: null,
+    startLine: 1,
+    endLine: lines.length,
+    doc: null,
+    symbols: [],
+  };
+  const known = writer.knownFiles().find((file) => file.path === path) ?? null;
+  const steps = writer.reading.store(
+    {
+      path,
+      size: text.length,
+      mtimeMs: 1,
+      contentHash: hashContent(Buffer.from(text)),
+      readerVersion: '1',
+      content: {
+        state: 'indexed',
+        language: null,
+        role: 'source',
+        lineCount: lines.length,
+        deflated: deflateText(text),
+        detail: null,
+        chunks: [
+          {
+            ...chunk,
+            docStartLine: null,
+            docEndLine: null,
+            textHash: hashChunk(chunk, lines.join('\n')),
+            columns: keywordColumns({ path, chunk, lines }),
+          },
+        ],
+      },
+    },
+    known,
+  );
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
