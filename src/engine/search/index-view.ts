@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type IndexReader, openReader } from '../store/index.ts';
+import { guarded, type IndexReader, openReader } from '../store/index.ts';
 import type { FilterSources } from './filters/apply.ts';
 import { ChunkSets } from './filters/chunk-set.ts';
 import type { RankingWeights } from './ranking/weights.ts';
@@ -75,10 +75,13 @@ export class IndexView {
 
   /** Runs `work` on one state of the index: what another connection writes meanwhile is not seen. */
   snapshot<T>(work: () => T): T {
-    return this.database.transaction(() => {
-      this.#follow();
-      return work();
-    })();
+    // A damaged page comes out as INDEX_DAMAGED, with words for a person.
+    return guarded(this.reader.file, () =>
+      this.database.transaction(() => {
+        this.#follow();
+        return work();
+      })(),
+    );
   }
 
   #follow(): void {

@@ -93,7 +93,8 @@ function matcherOf(condition: BlameCondition, facts: readonly (CommitFacts | und
 /** Lines that no commit has are the newest. */
 function newestTime(commits: Int32Array, facts: readonly (CommitFacts | undefined)[]): number {
   let newest = Number.NEGATIVE_INFINITY;
-  for (const id of commits) newest = Math.max(newest, id === 0 ? Number.POSITIVE_INFINITY : (facts[id]?.time ?? newest));
+  for (const id of commits)
+    newest = Math.max(newest, id === 0 ? Number.POSITIVE_INFINITY : (facts[id]?.time ?? newest));
   return newest;
 }
 
@@ -135,8 +136,7 @@ function loadChunkCommits(database: Database): ChunkCommits {
       from.push(commits.length);
     }
   }
-  const total =
-    database.prepare<[], number>("SELECT count(*) FROM files WHERE state = 'indexed'").pluck().get() ?? 0;
+  const total = database.prepare<[], number>("SELECT count(*) FROM files WHERE state = 'indexed'").pluck().get() ?? 0;
   return {
     chunks: Int32Array.from(chunks),
     from: Int32Array.from(from),

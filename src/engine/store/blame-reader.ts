@@ -221,7 +221,16 @@ function lineOf(
   const place = { line: at.line, originalPath: at.originalPath, originalLine: run.originalLine + at.offset };
   if (commit === null) return { ...uncommitted, ...place, date: new Date().toISOString(), boundary: false };
   const { author, email, date, summary } = commit;
-  return { commit: commit.commit, author, email, date, summary, committed: true, boundary: commit.boundary === 1, ...place };
+  return {
+    commit: commit.commit,
+    author,
+    email,
+    date,
+    summary,
+    committed: true,
+    boundary: commit.boundary === 1,
+    ...place,
+  };
 }
 
 function commitsOf(chunk: ChunkRow): Set<number> {

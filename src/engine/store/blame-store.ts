@@ -78,7 +78,14 @@ export class BlameStore {
         'blame_commits.add',
         'INSERT INTO blame_commits (commit_id, author_id, time, date, summary, boundary) VALUES (?, ?, ?, ?, ?, ?)',
       )
-      .run(key, authorId, Math.floor(Date.parse(commit.date) / 1000), commit.date, commit.summary, commit.boundary ? 1 : 0);
+      .run(
+        key,
+        authorId,
+        Math.floor(Date.parse(commit.date) / 1000),
+        commit.date,
+        commit.summary,
+        commit.boundary ? 1 : 0,
+      );
     return Number(lastInsertRowid);
   }
 

@@ -12,6 +12,7 @@ export type { StoreLogger } from './statements.ts';
 export { type LockHolder, writerOf } from './writer-lock.ts';
 export { backupFileOf, rollBackIndex, setAside } from './backup.ts';
 export type { Damage } from './damage.ts';
+export { guarded } from './sqlite-errors.ts';
 export { findIndexDamage } from './find-index-damage.ts';
 export { chunkLines, deflateText } from './texts.ts';
 export { hashChunk, hashContent, nameSeparator } from './text-hash.ts';

@@ -1,8 +1,8 @@
-import type { Database } from 'better-sqlite3';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { WhenceError } from '../../shared/errors.ts';
 import { backupIndex } from './backup.ts';
 import { applicationId, schemaVersionOf } from './connection.ts';
-import { guarded } from './sqlite-errors.ts';
+import { translateStoreError } from './sqlite-errors.ts';
 import { currentSchemaVersion, migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 
@@ -44,10 +44,25 @@ export async function migrate(database: Database, options: MigrateOptions): Prom
     await backupIndex(database, options.file, (done, total) => options.onProgress?.({ step: 'backup', done, total }));
   }
   for (const [i, step] of pending.entries()) {
-    guarded(options.file, () => runStep(database, step));
+    runGuarded(options.file, step, () => runStep(database, step));
     options.onProgress?.({ step: 'migrate', done: i + 1, total: pending.length });
   }
   return found;
+}
+
+/** A step that fails for a reason of its own is no damage: the index must not be set aside for it. */
+function runGuarded(file: string, step: Migration, run: () => void): void {
+  try {
+    run();
+  } catch (thrown) {
+    if (!(thrown instanceof SqliteDatabase.SqliteError) || thrown.code !== 'SQLITE_ERROR')
+      throw translateStoreError(thrown, file);
+    throw new WhenceError(
+      'INDEX_MISMATCH',
+      `The index ${file} could not be brought to schema ${step.version} (${step.name}): it was left as it was. Index again from nothing if this stays so.`,
+      { cause: thrown, data: { action: 'rebuild' } },
+    );
+  }
 }
 
 function runStep(database: Database, step: Migration): void {
