@@ -22,6 +22,9 @@ export const useConnection = create<Connection>(() => ({
   retry: () => undefined,
 }));
 
+/** What the host answers on its socket's address to a token that is not its own. */
+const unauthorized = 401;
+
 const tokenKey = 'whence.token';
 
 /** Takes the token out of the address (so that it is neither shared nor kept in history) and remembers it for this tab. */
@@ -45,9 +48,10 @@ export function connect(): Bridge {
     return window.whence;
   }
   const protocol = window.location.protocol === 'https:' ? 'wss:' : 'ws:';
-  const url = `${protocol}//${window.location.host}/socket?token=${encodeURIComponent(takeToken())}`;
+  const path = `/socket?token=${encodeURIComponent(takeToken())}`;
   const bridge = createSocketBridge({
-    url,
+    url: `${protocol}//${window.location.host}${path}`,
+    isRefused: async () => (await fetch(path)).status === unauthorized,
     onState: (state) => useConnection.setState((old) => ({ state, wasOpen: old.wasOpen || state === 'open' })),
   });
   useConnection.setState({ retry: bridge.retry });

@@ -7,9 +7,10 @@ import { useConnection } from './connection.ts';
 export function HostBanner(): ReactNode {
   const { state, wasOpen, retry } = useConnection();
   if (state === 'open' || state === 'connecting') return null;
-  const words = wasOpen
-    ? 'Whence has stopped in the background. Start it again with npm start; this window reconnects by itself.'
-    : 'This window cannot reach Whence. Open the whole address that was printed at its start: the part after token= is the key.';
+  const words =
+    state !== 'refused' && wasOpen
+      ? 'Whence has stopped in the background. Start it again with npm start; this window reconnects by itself.'
+      : 'This address does not open Whence, or no longer. Use the whole address printed at its latest start: the part after token= is the key.';
   return (
     <Notice kind="error" actions={<Button onPress={retry}>Try now</Button>}>
       {words}

@@ -39,8 +39,11 @@ export function KeysDialog(): ReactNode {
                     <div key={id} className="keys-dialog__row">
                       <dt>{actions[id].label}</dt>
                       <dd className="keys-dialog__keys">
-                        {actions[id].keys.map((key) => (
-                          <Keys key={key} parts={keyParts(key)} />
+                        {actions[id].keys.map((key, index) => (
+                          <span key={key}>
+                            {index === 0 ? '' : <span className="keys-dialog__or">or</span>}
+                            <Keys parts={keyParts(key)} />
+                          </span>
                         ))}
                       </dd>
                     </div>

@@ -14,6 +14,8 @@ interface Options {
   readonly url: string;
   readonly onState: (state: ConnectionState) => void;
   readonly createSocket?: (url: string) => WebSocket;
+  /** Asked after an attempt that never opened, since a page is not told why: whether the host took offence at the token. */
+  readonly isRefused?: () => Promise<boolean>;
 }
 
 type Message =
@@ -53,11 +55,18 @@ export function createSocketBridge(options: Options): SocketBridge {
     queued = [];
   };
 
+  const askWhy = async (): Promise<void> => {
+    const refused = (await options.isRefused?.().catch(() => false)) ?? false;
+    if (refused && socket?.readyState !== 1) options.onState('refused');
+  };
+
   const connect = (): void => {
     clearTimeout(timer);
     const next = (options.createSocket ?? ((url) => new WebSocket(url)))(options.url);
     socket = next;
+    let opened = false;
     next.addEventListener('open', () => {
+      opened = true;
       attempt = 0;
       options.onState('open');
       for (const message of queued) next.send(message);
@@ -71,6 +80,7 @@ export function createSocketBridge(options: Options): SocketBridge {
       socket = null;
       failAll();
       options.onState(event.code === policyViolation ? 'refused' : 'gone');
+      if (!opened) void askWhy();
       timer = setTimeout(connect, waits[Math.min(attempt++, waits.length - 1)]);
     });
   };

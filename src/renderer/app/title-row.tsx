@@ -1,6 +1,7 @@
 import { Activity, ChevronDown, CircleQuestionMark, GitBranch, House, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
+import type { IndexingProgress } from '../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { RepositoryState } from '../features/repositories/repository-state.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -35,8 +36,13 @@ function Branch({ summary }: { readonly summary: RepositorySummary }): ReactNode
   );
 }
 
+interface TitleRowProps {
+  readonly summary: RepositorySummary;
+  readonly progress: IndexingProgress | null;
+}
+
 /** Which repository, what state, and the ways to everything else. */
-export function TitleRow({ summary }: { readonly summary: RepositorySummary }): ReactNode {
+export function TitleRow({ summary, progress }: TitleRowProps): ReactNode {
   return (
     <header className="title-row">
       <IconButton label="All repositories" onPress={() => showRepository(null)}>
@@ -50,7 +56,7 @@ export function TitleRow({ summary }: { readonly summary: RepositorySummary }): 
       </Tip>
       <Branch summary={summary} />
       <span className="title-row__count numeric">{plural(summary.counts.chunks, 'chunk')}</span>
-      <RepositoryState summary={summary} />
+      <RepositoryState summary={summary} progress={progress} />
       <span className="title-row__space" />
       <IconButton label="Metrics of this index" hint={keyHint('metrics.show')} onPress={() => showPage('metrics')}>
         <Activity size={16} />

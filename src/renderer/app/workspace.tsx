@@ -123,7 +123,7 @@ export function Workspace({ summary }: { readonly summary: RepositorySummary }):
   const git = summary.git;
   return (
     <>
-      <TitleRow summary={summary} />
+      <TitleRow summary={summary} progress={working ? progress : null} />
       <SearchBox repositoryId={repositoryId} searching={view.searching} problems={view.answer?.problems ?? []} />
       <IndexBanners summary={summary} progress={progress} />
       <main className="workspace">

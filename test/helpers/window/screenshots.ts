@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { browserOptions } from './browser.ts';
 import { buildWindowPage, servePage } from './page-server.ts';
-import { scenes } from './scenes.ts';
+import { type Scene, scenes } from './scenes.ts';
 
 const [part = '', onlyTheme, onlyWidth] = process.argv.slice(2);
 const project = join(import.meta.dirname, '../../..');
@@ -18,27 +18,41 @@ const sizes = [
   { width: 1280, height: 800 },
   { width: 800, height: 600 },
 ].filter(({ width }) => onlyWidth === undefined || String(width) === onlyWidth);
-for (const viewport of sizes) {
-  for (const theme of ['light', 'dark'].filter((each) => onlyTheme === undefined || each === onlyTheme)) {
-    for (const scene of scenes.filter(({ name }) => name.includes(part))) {
-      const page = await browser.newPage({ viewport });
-      page.on('pageerror', (error) => process.stdout.write(`${scene.name}: ${error.message}\n`));
-      page.on('console', (message) => {
-        if (message.type() === 'error') process.stdout.write(`${scene.name}: ${message.text()}\n`);
-      });
-      try {
-        await page.goto(`${server.url}?state=${scene.state}&theme=${theme}&${scene.parameters ?? ''}`);
-        await page.waitForTimeout(150);
-        await scene.act?.(page);
-      } catch (error) {
-        process.stdout.write(
-          `${scene.name}: ${error instanceof Error ? error.message.slice(0, 400) : String(error)}\n`,
-        );
-      }
-      await page.screenshot({ path: join(target, `${scene.name}-${theme}-${viewport.width}.png`) });
-      await page.close();
-    }
-  }
+interface Shot {
+  readonly scene: Scene;
+  readonly theme: string;
+  readonly viewport: { readonly width: number; readonly height: number };
 }
+
+async function draw({ scene, theme, viewport }: Shot): Promise<void> {
+  const page = await browser.newPage({ viewport });
+  const say = (text: string): void => void process.stdout.write(`${scene.name}: ${text}\n`);
+  page.on('pageerror', (error) => say(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') say(message.text());
+  });
+  try {
+    await page.goto(`${server.url}?state=${scene.state}&theme=${theme}&${scene.parameters ?? ''}`);
+    await page.waitForTimeout(150);
+    await scene.act?.(page);
+  } catch (error) {
+    say(error instanceof Error ? error.message.slice(0, 400) : String(error));
+  }
+  await page.screenshot({ path: join(target, `${scene.name}-${theme}-${viewport.width}.png`) });
+  await page.close();
+}
+
+const shots = sizes.flatMap((viewport) =>
+  ['light', 'dark']
+    .filter((theme) => onlyTheme === undefined || theme === onlyTheme)
+    .flatMap((theme) =>
+      scenes.filter(({ name }) => new RegExp(part).test(name)).map((scene) => ({ scene, theme, viewport })),
+    ),
+);
+const atOnce = 3;
+const work = async (): Promise<void> => {
+  for (let shot = shots.shift(); shot !== undefined; shot = shots.shift()) await draw(shot);
+};
+await Promise.all(Array.from({ length: atOnce }, work));
 await browser.close();
 await server.close();

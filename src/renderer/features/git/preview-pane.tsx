@@ -1,4 +1,4 @@
-import { FileX2, LoaderCircle, MousePointerClick } from 'lucide-react';
+import { FileX2, LoaderCircle } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
 import type { SearchResult } from '../../../shared/contract/search.ts';
@@ -11,6 +11,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { BlameCard } from './blame-card.tsx';
 import { BlameNotice } from './blame-notice.tsx';
 import { useFileActions } from './file-actions.ts';
+import { PreviewEmpty } from './preview-empty.tsx';
 import { PreviewHead } from './preview-head.tsx';
 import {
   closeTopmost,
@@ -114,9 +115,7 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
   if (result === null) {
     return (
       <div className="preview">
-        <Empty icon={<MousePointerClick size={28} strokeWidth={1.5} />} title="Nothing selected">
-          Search on the left. The file of the selected result shows here, with who wrote each line.
-        </Empty>
+        <PreviewEmpty />
       </div>
     );
   }

@@ -26,7 +26,9 @@ function Phase({ name, unit, phase, past, running }: PhaseProps): ReactNode {
         <Meter label={`${name}: ${countWords(phase)} ${unit}`} value={done} />
       </span>
       <span className="indexing-bar__percent numeric">{`${Math.floor(done * 100)} %`}</span>
-      {running ? <span className="indexing-bar__counts numeric">{`${countWords(phase)} ${unit}`}</span> : null}
+      {running && phase.total > 0 ? (
+        <span className="indexing-bar__counts numeric">{`${countWords(phase)} ${unit}`}</span>
+      ) : null}
     </div>
   );
 }

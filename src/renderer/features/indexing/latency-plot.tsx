@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
 import { formatDateTime, formatDuration } from '../../ui/format.ts';
+import { useWidth } from '../../ui/use-width.ts';
 import { type LatencyBucket, latencyBuckets, roundUp } from './plot.ts';
 
-const width = 800;
 const height = 160;
 const left = 56;
 const bottom = 20;
 const top = 8;
+
+const mostPoints = 24;
 
 const series = [
   { key: 'p99', label: 'p99', dash: '2 3' },
@@ -20,8 +22,9 @@ interface PlotProps {
 
 /** p50, p95 and p99 of the latest searches, in the order made. Lines differ by dash as well as by colour. */
 export function LatencyPlot({ searches }: PlotProps): ReactNode {
+  const [measure, width] = useWidth();
   if (searches.length < 2) return <p className="metrics__none">Shows from the second search on.</p>;
-  const buckets = latencyBuckets(searches, 60);
+  const buckets = latencyBuckets(searches, mostPoints);
   const peak = roundUp(Math.max(...buckets.map(({ p99 }) => p99)));
   const x = (index: number): number => left + (index * (width - left - 8)) / Math.max(1, buckets.length - 1);
   const y = (ms: number): number => top + (1 - ms / peak) * (height - top - bottom);
@@ -30,8 +33,14 @@ export function LatencyPlot({ searches }: PlotProps): ReactNode {
       .map((bucket: LatencyBucket, i) => `${i === 0 ? 'M' : 'L'}${x(i).toFixed(1)} ${y(bucket[key]).toFixed(1)}`)
       .join(' ');
   return (
-    <figure className="plot">
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Search time, up to ${formatDuration(peak)}`}>
+    <figure ref={measure} className="plot">
+      <svg
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={`Search time, up to ${formatDuration(peak)}`}
+      >
         {[0, 0.5, 1].map((share) => (
           <g key={share}>
             <line className="plot__grid" x1={left} x2={width - 8} y1={y(peak * share)} y2={y(peak * share)} />

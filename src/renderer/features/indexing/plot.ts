@@ -1,8 +1,8 @@
-/** A round number at or above `value`: 1, 2 or 5 times a power of ten. The top of an axis. */
+/** A round number at or above `value`: 1, 2, 2.5 or 5 times a power of ten. The top of an axis. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 5, 10].find((each) => value <= each * power) ?? 10;
+  const step = [1, 2, 2.5, 5, 10].find((each) => value <= each * power) ?? 10;
   return step * power;
 }
 

@@ -12,6 +12,7 @@ const perSecond = (rate: number): string => `${formatCount(rate >= 10 ? Math.rou
 /** `4,100/s · 0:09 left`: what is known of it. */
 export function paceWords(phase: PhaseProgress): string {
   const parts = [];
+  if (phase.total === 0) return '';
   if (phase.rate > 0) parts.push(perSecond(phase.rate));
   if (phase.remainingMs !== null) parts.push(`${formatClock(phase.remainingMs)} left`);
   return parts.join(' · ');

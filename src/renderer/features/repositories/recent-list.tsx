@@ -6,7 +6,6 @@ import { IconButton } from '../../ui/button.tsx';
 import { formatAgo, formatBytes, formatDateTime } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
-import { PathLabel } from '../../ui/path-label.tsx';
 import { useAction } from '../../app/use-call.ts';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RepositoryState } from './repository-state.tsx';
@@ -67,8 +66,8 @@ function RecentRow({ summary }: { readonly summary: RepositorySummary }): ReactN
         <Icon size={16} className="recent__icon" aria-hidden />
         <span className="recent__names">
           <span className="recent__name">{summary.name}</span>
-          <span className="recent__root">
-            <PathLabel path={summary.root} folderFirst />
+          <span className="recent__root" title={summary.root}>
+            <bdi dir="ltr">{summary.root}</bdi>
           </span>
         </span>
         <span className="recent__branch" title={summary.branch ?? undefined}>

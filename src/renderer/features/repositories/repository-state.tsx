@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/assert-never.ts';
+import type { IndexingProgress } from '../../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
 import { formatCount, formatDateTime } from '../../ui/format.ts';
 import './repository-state.css';
@@ -13,9 +14,10 @@ interface StateWords {
 }
 
 /** The state of a root's index in a few words. */
-export function stateWords(summary: RepositorySummary): StateWords {
+export function stateWords(summary: RepositorySummary, progress: IndexingProgress | null = null): StateWords {
   const { counts, error, writer } = summary;
-  const share = counts.chunks === 0 ? 0 : Math.floor((100 * counts.embedded) / counts.chunks);
+  const { done, total } = progress?.embedding ?? { done: counts.embedded, total: counts.chunks };
+  const share = total === 0 ? 0 : Math.floor((100 * done) / total);
   switch (summary.state) {
     case 'not-indexed':
       return { tone: 'warn', text: 'not indexed' };
@@ -46,8 +48,14 @@ export function stateWords(summary: RepositorySummary): StateWords {
   }
 }
 
-export function RepositoryState({ summary }: { readonly summary: RepositorySummary }): ReactNode {
-  const { tone, text, title } = stateWords(summary);
+interface RepositoryStateProps {
+  readonly summary: RepositorySummary;
+  /** Of the run under way: fresher than the counts of the summary. */
+  readonly progress?: IndexingProgress | null;
+}
+
+export function RepositoryState({ summary, progress = null }: RepositoryStateProps): ReactNode {
+  const { tone, text, title } = stateWords(summary, progress);
   return (
     <span className={`state state--${tone} numeric`} title={title}>
       <span className="state__dot" aria-hidden />

@@ -89,10 +89,12 @@ export function FacetsBar({ repositoryId, answer }: FacetsProps): ReactNode {
         <People facets={facets} />
         {pending > 0 ? <span className="facets__rest">{`${plural(pending, 'place')} still to look up`}</span> : null}
       </div>
-      <div className="facets__row" role="group" aria-label="Narrow by age">
-        <span className="facets__title">age</span>
-        <Ages facets={facets} />
-      </div>
+      {facets.ages.some(({ count }) => count > 0) ? (
+        <div className="facets__row" role="group" aria-label="Narrow by age">
+          <span className="facets__title">age</span>
+          <Ages facets={facets} />
+        </div>
+      ) : null}
     </div>
   );
 }

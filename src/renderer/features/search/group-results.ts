@@ -1,4 +1,4 @@
-import type { SearchResult } from '../../../shared/contract/search.ts';
+import type { SearchResult, SnippetLine } from '../../../shared/contract/search.ts';
 
 /** One row of the list: the head of a file with several hits, or a hit. `index` counts hits in the order shown. */
 export type ResultRow =
@@ -25,8 +25,11 @@ export function groupResults(results: readonly SearchResult[]): readonly ResultR
 
 export const countFiles = (results: readonly SearchResult[]): number => new Set(results.map(({ path }) => path)).size;
 
+const filled = (line: SnippetLine): boolean => line.text.trim() !== '';
+
 /** Lines of a snippet to show: at most `limit` that follow each other, those with the most marks, the earliest of equals. */
-export function bestLines(snippet: SearchResult['snippet'], limit: number): SearchResult['snippet'] {
+export function bestLines(whole: SearchResult['snippet'], limit: number): SearchResult['snippet'] {
+  const snippet = whole.slice(Math.max(0, whole.findIndex(filled)), whole.findLastIndex(filled) + 1);
   if (snippet.length <= limit) return snippet;
   const marks = snippet.map((line) => Math.min(3, line.marks.length));
   let best = 0;
@@ -39,7 +42,8 @@ export function bestLines(snippet: SearchResult['snippet'], limit: number): Sear
       best = start;
     }
   }
-  return snippet.slice(best, best + limit);
+  const lines = snippet.slice(best, best + limit);
+  return lines.slice(0, lines.findLastIndex(filled) + 1);
 }
 
 /** White space that all lines share at their start, in characters: taken off so that deep code stays in sight. */

@@ -20,7 +20,7 @@ export function ResultSummary({ answer }: { readonly answer: SearchAnswer }): Re
   return (
     <div className="summary">
       <p className="summary__line" aria-live="polite">
-        <span className="numeric">{`${count} in ${files}`}</span>
+        <span className="numeric">{results.length === 0 ? 'No places' : `${count} in ${files}`}</span>
         <span className="summary__more numeric" title={`Searched in ${formatDuration(answer.tookMs)}`}>
           {formatDuration(answer.tookMs)}
         </span>

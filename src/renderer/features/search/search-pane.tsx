@@ -46,7 +46,13 @@ export function SearchPane({ repositoryId, view, blamed, hasQuery, instead, onOp
       </div>
     );
   }
-  if (answer === null) return <div className="search-pane" aria-busy />;
+  if (answer === null) {
+    return (
+      <div className="search-pane" aria-busy>
+        <p className="search-pane__waiting">Searching</p>
+      </div>
+    );
+  }
   return (
     <div className="search-pane">
       <ResultSummary answer={answer} />
