@@ -80,6 +80,29 @@ export function atomsOf(
 
 const closing = /^\s*(?:[})\]]|end\b|#endif|#else|#elif|else\b|fi\b|done\b|esac\b|$)/;
 
+/** Clauses of one function (Haskell, Elixir) and overloads without comments of their own stay together. */
+function joinClauses(atoms: readonly Atom[], lines: LineSource): Atom[] {
+  const joined: Atom[] = [];
+  for (const atom of atoms) {
+    const above = joined.at(-1);
+    const clause =
+      above !== undefined &&
+      above.definition !== null &&
+      atom.definition !== null &&
+      atom.doc === null &&
+      above.definition.name === atom.definition.name &&
+      above.definition.enclosing.join('.') === atom.definition.enclosing.join('.') &&
+      (atom.definition.kind === 'function' || atom.definition.kind === 'method') &&
+      above.definition.kind === atom.definition.kind &&
+      lines.size(above.startLine, atom.endLine) <= limits.packMost;
+    if (clause) {
+      above.endLine = atom.endLine;
+      above.nodes.push(...atom.nodes);
+    } else joined.push(atom);
+  }
+  return joined;
+}
+
 class AtomBuilder {
   readonly #atoms: Atom[] = [];
   readonly #last: number;
@@ -126,7 +149,7 @@ class AtomBuilder {
   finish(): Atom[] {
     this.#flushPending();
     this.#fillTo(this.#last);
-    return this.#atoms;
+    return joinClauses(this.#atoms, this.#lines);
   }
 
   #push(atom: Atom): void {

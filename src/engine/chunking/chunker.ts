@@ -6,7 +6,7 @@ import { cutOutline, definitionsOf } from './cut.ts';
 import { keywordDefinitions } from './fallback.ts';
 import { GrammarSet } from './grammars.ts';
 import type { GrammarLanguage, LightLanguage } from './language.ts';
-import { languageFor } from './languages/index.ts';
+import { languageByText, languageFor } from './languages/index.ts';
 import { cutSections } from './light/cut-sections.ts';
 import { limits } from './limits.ts';
 import type { Definition } from './outline.ts';
@@ -36,7 +36,8 @@ export async function createChunker(options: ChunkerOptions): Promise<Chunker> {
     chunk: async ({ path, text }) => {
       const starts = lineStarts(text);
       const lines = lineSource(text, starts);
-      const language = languageFor(path, lines.count === 0 ? '' : lines.text(1).slice(0, 200));
+      const named = languageFor(path, lines.count === 0 ? '' : lines.text(1).slice(0, 200));
+      const language = named === null ? null : languageByText(path, text, named);
       if (lines.count === 0) return { language: language?.id ?? null, chunks: [], fallback: null };
       if (language === null) return { language: null, chunks: toChunks(cutWindows(lines), []), fallback: null };
       if (!('grammar' in language)) return chunkLight(language, lines);
@@ -111,8 +112,21 @@ function toChunk(draft: Draft, inside: readonly Definition[]): Chunk {
     startLine: draft.startLine,
     endLine: draft.endLine,
     doc: docWithin(draft),
-    symbols: ordered.map((each): SymbolDefinition => ({ name: each.name, kind: each.kind, line: each.line })),
+    symbols: symbolsOf(ordered),
   };
+}
+
+/** One symbol per name and kind: clauses and overloads in one chunk count once. */
+function symbolsOf(definitions: readonly Definition[]): SymbolDefinition[] {
+  const seen = new Set<string>();
+  const symbols: SymbolDefinition[] = [];
+  for (const { name, kind, line, enclosing } of definitions) {
+    const key = `${kind} ${enclosing.join('.')} ${name}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    symbols.push({ name, kind, line });
+  }
+  return symbols;
 }
 
 function docWithin(draft: Draft): Chunk['doc'] {

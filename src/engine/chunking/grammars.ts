@@ -40,7 +40,7 @@ export class GrammarSet {
     let steps = 0;
     try {
       this.#parser.setLanguage(loaded.grammar);
-      const tree = this.#parser.parse(text, null, {
+      const tree = this.#parser.parse(language.prepare?.(text) ?? text, null, {
         progressCallback: () => {
           steps += 1;
           late = steps > limits.parseSteps || performance.now() > deadline;

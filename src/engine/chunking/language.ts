@@ -75,7 +75,11 @@ export interface GrammarLanguage extends LanguageInfo {
   readonly shebangs?: readonly string[];
   /** The grammar, as a path inside node_modules; scripts/copy-grammars.mjs finds it by this very spelling. */
   readonly grammar: string;
+  /** Text to parse instead, of the same length and with the same line ends, where the grammar stumbles over something common. */
+  readonly prepare?: (text: string) => string;
   readonly rules: GrammarRules;
+  /** Files with these extensions are this language after all when `pattern` is found in them: C++ in `.h`. */
+  readonly claims?: { readonly extensions: readonly string[]; readonly pattern: RegExp };
 }
 
 /** A language cut without a grammar: `split` gives the sections of a file, in order, each starting where the last one ended. */

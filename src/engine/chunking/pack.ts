@@ -74,6 +74,8 @@ export class Packer {
 
   /** Imports and the comments between them, at the top of a file: a chunk of their own. */
   addToHeader(atom: Atom): void {
+    const size = this.#lines.size(atom.startLine, atom.endLine);
+    if (this.#group !== null && this.#group.size + size > limits.splitCharacters) this.flush();
     this.#append(atom, null);
     if (this.#group !== null) this.#group.header = true;
   }
@@ -142,7 +144,7 @@ export class Packer {
     const sum = group.size + size;
     const crumb =
       (group.size < limits.crumb && group.main === null) || (size < limits.crumb && atom.definition === null);
-    if (crumb) return sum <= limits.splitCharacters;
+    if (crumb) return sum <= limits.packMost + limits.crumb;
     if (group.header || sum > limits.packMost) return false;
     const { definition } = this.#owner;
     if (this.#owner.headPending && definition !== null && membersApart.has(definition.kind)) {
@@ -160,13 +162,17 @@ export class Packer {
   #draft(group: Group): Draft {
     const { startLine, endLine } = group;
     const { definition } = this.#owner;
-    if (definition !== null && this.#owner.headPending) {
+    if (definition !== null && this.#owner.headPending && endLine >= definition.line) {
       this.#owner.headPending = false;
       // A namespace's first lines are small change beside a definition packed with them.
       if (!definition.scope || group.main === null)
         return { startLine, endLine, kind: definition.kind, main: definition, doc: this.#owner.doc };
     }
     if (group.main !== null) return { startLine, endLine, kind: group.main.kind, main: group.main, doc: group.doc };
+    if (definition !== null && this.#owner.headPending) {
+      // A comment so long that it stands before the signature on its own.
+      return { startLine, endLine, kind: 'block', main: definition, doc: this.#owner.doc };
+    }
     const kind = group.header && definition === null ? 'module' : 'block';
     return { startLine, endLine, kind, main: definition, doc: null };
   }

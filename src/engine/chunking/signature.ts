@@ -15,7 +15,7 @@ export function signatureOf(text: string, node: Node, bodyStart: number | undefi
   const head =
     body !== undefined && body > start ? text.slice(start, Math.min(body, end)) : firstLine(text, start, end);
   const flat = withoutAnnotations(head)
-    .replaceAll(/\/\*.*?\*\/|\s\/\/ [^\r\n]*/gs, ' ')
+    .replaceAll(/\/\*.*?\*\/|\s\/\/ [^\r\n]*|\s#\s[^\r\n]*|\s---?[@ ][^\r\n]*/gs, ' ')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/([([]) | (?=[)\]])/g, '$1')
     .replaceAll(/,(?=[)\]])/g, '')

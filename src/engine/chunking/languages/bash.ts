@@ -1,6 +1,12 @@
 import type { GrammarLanguage } from '../language.ts';
 import { fieldText } from './common/nodes.ts';
 
+const batsTest = /^(@test[ \t]+)(?:"[^"\n]*"|'[^'\n]*'|\S+)(?=[ \t]*\{)/gm;
+
+/** Bats tests, `@test "title" {`, read as functions. */
+const batsAsFunctions = (text: string): string =>
+  text.includes('@test') ? text.replaceAll(batsTest, (head) => `${'t'.repeat(head.length - 2)}()`) : text;
+
 export const bash: GrammarLanguage = {
   id: 'bash',
   label: 'Shell',
@@ -19,9 +25,16 @@ export const bash: GrammarLanguage = {
   ],
   shebangs: ['bash', 'sh', 'zsh', 'dash', 'ksh', 'bats', 'ash'],
   grammar: 'tree-sitter-bash/tree-sitter-bash.wasm',
+  prepare: batsAsFunctions,
   rules: {
     definitions: {
-      function_definition: { kind: 'function' },
+      function_definition: (node, around) => {
+        const title = /^@test\s+["']?(.*?)["']?\s*\{/.exec(
+          around.text.slice(node.startIndex, node.startIndex + 300),
+        )?.[1];
+        const name = title ?? fieldText(node, 'name', around);
+        return name === null ? null : { kind: 'function', name };
+      },
       variable_assignment: (node, around) => {
         const name = fieldText(node, 'name', around);
         return name === null || around.inFunction || !/^[A-Za-z_]\w*$/.test(name) ? null : { kind: 'constant', name };

@@ -1,5 +1,5 @@
 import type { GrammarLanguage } from '../language.ts';
-import { cRules } from './common/c-family.ts';
+import { blankMacros, cRules } from './common/c-family.ts';
 
 export const c: GrammarLanguage = {
   id: 'c',
@@ -8,5 +8,6 @@ export const c: GrammarLanguage = {
   extensions: ['.c', '.h', '.idc', '.xs'],
   fileNames: [],
   grammar: 'tree-sitter-c/tree-sitter-c.wasm',
+  prepare: blankMacros,
   rules: cRules,
 };

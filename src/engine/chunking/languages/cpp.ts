@@ -1,5 +1,5 @@
 import type { GrammarLanguage } from '../language.ts';
-import { cppRules } from './common/c-family.ts';
+import { blankMacros, cppRules } from './common/c-family.ts';
 
 export const cpp: GrammarLanguage = {
   id: 'cpp',
@@ -25,5 +25,11 @@ export const cpp: GrammarLanguage = {
   ],
   fileNames: [],
   grammar: 'tree-sitter-cpp/tree-sitter-cpp.wasm',
+  prepare: blankMacros,
   rules: cppRules,
+  claims: {
+    extensions: ['.h'],
+    pattern:
+      /^\s*(?:namespace\b[^;]*$|inline namespace\b|template\s*<|(?:public|private|protected)\s*:|using\s+[\w:]+\s*[=;]|using namespace\b|class\s+\w[\w\s]*(?:[:{]|$)|constexpr\b|virtual\b)|\b\w+::~?\w+|#include\s*<(?:string|vector|memory|map|cstdint|cstddef|utility|functional|algorithm|type_traits|iostream)>/m,
+  },
 };

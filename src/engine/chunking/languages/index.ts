@@ -128,6 +128,16 @@ function fromShebang(firstLine: string): Language | null {
   return byShebang.get(name) ?? byShebang.get(name.replace(/[\d.]+$/, '')) ?? null;
 }
 
+/** The language that the text of a file shows it to be, where its name told another: C++ in a `.h` file. */
+export function languageByText(path: string, text: string, named: Language): Language {
+  const extension = path.slice(path.lastIndexOf('.')).toLowerCase();
+  for (const language of all) {
+    if (!('claims' in language) || language.claims === undefined || language === named) continue;
+    if (language.claims.extensions.includes(extension) && language.claims.pattern.test(text)) return language;
+  }
+  return named;
+}
+
 /** Language id of a file; null for plain text. */
 export function languageOf(path: string, firstLine?: string): string | null {
   return languageFor(path, firstLine)?.id ?? null;

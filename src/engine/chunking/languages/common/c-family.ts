@@ -2,6 +2,16 @@ import type { Node } from 'web-tree-sitter';
 import type { FindRule, Found, GrammarRules, Surroundings } from '../../language.ts';
 import { bareType, fieldText, textOf } from './nodes.ts';
 
+/**
+ * Blanks out macros that stand where the grammar knows no word: attributes, calling conventions, nullability, namespace
+ * brackets. Else one such macro turns a whole class or function into an error node.
+ */
+const annotationMacro =
+  /\b(?:absl_(?:nonnull|nullable)|_Nonnull|_Nullable|__(?:restrict|inline|forceinline|cdecl|stdcall)|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:NAMESPACE_(?:BEGIN|END)|EXPORT|EXPORTS|API|PUBLIC|NOEXCEPT|CONSTEXPR|INLINE|NOINLINE|FORCEINLINE|NODISCARD|NORETURN|MUST_USE_RESULT|LIFETIME_BOUND|CDECL|STDCALL|NONNULL|UNUSED|CALLBACK))\b(?!\s*\()/g;
+
+export const blankMacros = (text: string): string =>
+  text.replaceAll(annotationMacro, (word) => ' '.repeat(word.length));
+
 const nameTypes = new Set([
   'identifier',
   'field_identifier',
@@ -26,6 +36,9 @@ export function declared(start: Node | null): { node: Node; isFunction: boolean 
   return null;
 }
 
+/** After an unknown macro the grammar takes two words for one name. */
+const lastWord = (name: string): string => (name.startsWith('operator') ? name : (/[~\w]+$/.exec(name)?.[0] ?? name));
+
 /** `a::Foo<T>::bar` → bar within a, Foo. */
 function qualified(text: string): { name: string; within: string[] } {
   let plain = text;
@@ -43,7 +56,7 @@ function qualified(text: string): { name: string; within: string[] } {
           .slice(at)
           .replace(/\s*\(\s*\)\s*(?:const)?$/, '')
           .replaceAll(/\s+/g, ' ');
-  return { name, within: parts.filter((part) => part !== '') };
+  return { name: lastWord(name), within: parts.filter((part) => part !== '').map(lastWord) };
 }
 
 /** Test macros read as functions: `TEST(Suite, Name) { … }`. */
