@@ -1,7 +1,10 @@
+import SqliteDatabase from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readModelManifest } from '../../src/engine/embedding/model-manifest.ts';
+import { openWriter } from '../../src/engine/store/index.ts';
+import { currentSchemaVersion } from '../../src/engine/store/migrations/index.ts';
 import type { Case } from './cases.ts';
 
 const engine = join(import.meta.dirname, '../../src/engine');
@@ -24,10 +27,22 @@ export async function prepare(
   mkdirSync(folder, { recursive: true });
   const prepared = cases.map((each) => ({ ...each, indexFile: join(folder, `${each.repository}.sqlite`) }));
   const todo = prepared.filter((each) => !existsSync(each.indexFile));
+  await migrateKept(prepared.filter((each) => !todo.includes(each)));
   if (todo.length === 0) return prepared;
   const { indexAll } = await import('./index-cases.ts');
   await indexAll(todo, modelFolder);
   return prepared;
+}
+
+/** Brings kept indexes to the present schema. */
+async function migrateKept(kept: readonly Prepared[]): Promise<void> {
+  for (const { indexFile, root } of kept) {
+    const database = new SqliteDatabase(indexFile, { readonly: true });
+    const version = Number(database.pragma('user_version', { simple: true }));
+    database.close();
+    if (version === currentSchemaVersion) continue;
+    (await openWriter(indexFile, { root, appVersion: 'eval' })).close();
+  }
 }
 
 /** Hash of the sources that decide what an index holds. */

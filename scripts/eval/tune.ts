@@ -1,25 +1,9 @@
-import { fileRoles } from '../../src/shared/chunk-kind.ts';
+import { chunkKinds, fileRoles } from '../../src/shared/chunk-kind.ts';
 import type { RankingWeights } from '../../src/engine/search/index.ts';
+import { featureNames } from '../../src/engine/search/ranking/weights.ts';
 import type { SearchMode } from '../../src/shared/contract/search.ts';
 import { type Gathered, order, placesOf } from './engine.ts';
 import { firstAnswer, mean, ndcg } from './metric.ts';
-
-const tuned = [
-  'keyword',
-  'meaning',
-  'definition',
-  'names',
-  'enclosing',
-  'stem',
-  'stemExact',
-  'folders',
-  'file',
-  'hits',
-  'coverage',
-  'fileCoverage',
-  'size',
-  'shallow',
-] as const;
 
 const steps = [0.5, 0.7, 0.85, 1.2, 1.5, 2];
 
@@ -51,7 +35,7 @@ export function tune(
   let score = scoreOf(gathered, weights, modes);
   for (let round = 0; round < 4; round += 1) {
     const before = score;
-    for (const change of changes(weights)) {
+    for (const change of changes()) {
       for (const step of steps) {
         const candidate = change(weights, step);
         const value = scoreOf(gathered, candidate, modes);
@@ -72,20 +56,27 @@ const rounded = (value: number): number => Number(value.toPrecision(3));
 
 type Change = (from: RankingWeights, step: number) => RankingWeights;
 
-function changes(weights: RankingWeights): Change[] {
-  const scalars = tuned.map((name): Change => (from, step) => ({
-    ...from,
-    [name]: rounded((from[name] || 0.05) * step),
-  }));
+function changes(): Change[] {
+  const features = featureNames.map((name): Change => (from, step) => {
+    const value = rounded((from.features[name] || 0.05) * step);
+    return { ...from, features: { ...from.features, [name]: value } };
+  });
+  const kinds = chunkKinds.map((kind): Change => (from, step) => {
+    const factor = Math.min(1.2, rounded(from.kinds[kind] * Math.sqrt(step)));
+    return { ...from, kinds: { ...from.kinds, [kind]: factor } };
+  });
   const roles = fileRoles
     .filter((role) => role !== 'source')
     .map((role): Change => (from, step) => {
       const factor = Math.min(1, rounded(from.roles[role] * step));
       return { ...from, roles: { ...from.roles, [role]: factor } };
     });
-  const repeats = weights.repeat.slice(1).map((_, i): Change => (from, step) => {
-    const repeat = from.repeat.map((value, j) => (j === i + 1 ? Math.min(1, rounded(value * step)) : value));
-    return { ...from, repeat };
-  });
-  return [...scalars, ...roles, ...repeats];
+  const repeats = [1, 2, 3].flatMap((place): Change[] => [
+    (from, step) => ({ ...from, repeat: at(from.repeat, place, step) }),
+    (from, step) => ({ ...from, repeatFile: at(from.repeatFile, place, step) }),
+  ]);
+  return [...features, ...repeats, ...roles, ...kinds];
 }
+
+const at = (list: readonly number[], place: number, step: number): number[] =>
+  list.map((value, i) => (i === place ? Math.min(1, rounded(Math.max(value, 0.02) * step)) : value));

@@ -54,6 +54,12 @@ export function collect(from: Collector, understanding: Understanding, options: 
   const keywordPlace = new Map(byKeyword.map((id, i) => [id, i + 1]));
   const meaningPlace = new Map(byMeaning.map((hit, i) => [hit.chunkId, i + 1]));
   const scale = scalesOf(keyword, byKeyword, similarities);
+  const pairs = keyword === null ? new Map<number, number>() : pairShares(from.keyword, words);
+  const fileSimilarity = new Map<number, number>();
+  for (const [id, similarity] of similarities) {
+    const file = from.sets.fileOfChunk[id] ?? 0;
+    fileSimilarity.set(file, Math.max(similarity, fileSimilarity.get(file) ?? -1));
+  }
   const candidates: Candidate[] = [];
   for (const id of ids) {
     const chunk = from.rows.chunk(id);
@@ -66,13 +72,15 @@ export function collect(from: Collector, understanding: Understanding, options: 
       features: {
         keyword: scale.keyword(id),
         meaning: similarity === null ? 0 : scale.meaning(similarity),
-        file: scale.file(chunk.file.id),
-        hits: 0,
         coverage: keyword?.coverage[id] ?? 0,
+        pairs: pairs.get(id) ?? 0,
+        file: scale.file(chunk.file.id),
         fileCoverage: keyword?.fileCoverage.get(chunk.file.id) ?? 0,
+        fileMeaning: scale.meaning(fileSimilarity.get(chunk.file.id) ?? -1),
+        // Summed over candidates when they are ranked.
+        hits: 0,
         size: Math.min(1, Math.log2(1 + chunk.file.lineCount) / 12),
         shallow: 1 / Math.max(1, chunk.file.folders.length),
-
         ...nameFeatures(understanding, words, chunk),
       },
     });
@@ -129,9 +137,23 @@ function scalesOf(
   }
   return {
     keyword: (id) => (top > 0 ? (keyword?.chunks[id] ?? 0) / top : 0),
-    meaning: (similarity) => (most > least ? (similarity - least) / (most - least) : 1),
+    meaning: (similarity) =>
+      most > least ? Math.max(0, (similarity - least) / (most - least)) : similarity < 0 ? 0 : 1,
     file: (id) => (topFile > 0 ? (keyword?.files.get(id) ?? 0) / topFile : 0),
   };
+}
+
+/** For each chunk the share of the query's neighbouring words that stand close together in it, rare ones counting more. */
+function pairShares(keyword: KeywordRetrieval, words: readonly WeightedWord[]): Map<number, number> {
+  const shares = new Map<number, number>();
+  const pairs = words
+    .slice(1)
+    .map((word, i) => ({ a: words[i]?.whole ?? '', b: word.whole, weight: (words[i]?.share ?? 0) + word.share }));
+  const all = pairs.reduce((sum, pair) => sum + pair.weight, 0);
+  for (const { a, b, weight } of pairs) {
+    for (const id of keyword.near(a, b)) shares.set(id, (shares.get(id) ?? 0) + weight / all);
+  }
+  return shares;
 }
 
 /** Content words with their share of the query's weight: rare ones weigh more. */

@@ -9,7 +9,7 @@ import { idsOf } from './filters/chunk-set.ts';
 import { IndexView } from './index-view.ts';
 import { type ParsedQuery, parseQuery, understand, type Understanding } from './query/index.ts';
 import { QueryVectors } from './query-vector.ts';
-import { rank, type Ranked } from './ranking/rank.ts';
+import { noFeatures, rank, type Ranked } from './ranking/rank.ts';
 import { defaultWeights, type RankingWeights } from './ranking/weights.ts';
 import { makeSnippet, type SnippetQuery, snippetQuery } from './snippets/snippet.ts';
 
@@ -141,23 +141,7 @@ export class Searcher {
       if (ranked.length >= limit) continue;
       const chunk = this.#view.rows.chunk(id);
       if (chunk === null) continue;
-      const features = {
-        keyword: 0,
-        meaning: 0,
-        definition: 0,
-        names: 0,
-        enclosing: 0,
-        stem: 0,
-        stemExact: 0,
-        folders: 0,
-        file: 0,
-        hits: 0,
-        coverage: 0,
-        fileCoverage: 0,
-        size: 0,
-        shallow: 0,
-      };
-      const candidate = { chunk, keywordRank: null, meaningRank: null, features };
+      const candidate = { chunk, keywordRank: null, meaningRank: null, features: noFeatures };
       ranked.push({ candidate, score: 0, reasons: [{ kind: 'filter', text: 'fits every filter', effect: 0 }] });
     }
     return { ranked, total };

@@ -1,4 +1,5 @@
 import type { ChunkRow, FileRow } from '../retrieval/chunk-rows.ts';
+import type { Features } from './weights.ts';
 import { sameStem } from '../../text/stem.ts';
 import type { NamedSymbol, Understanding } from '../query/understand.ts';
 
@@ -8,24 +9,6 @@ export interface WeightedWord {
   readonly parts: readonly string[];
   /** Inverse document frequency, shares of the query's sum. */
   readonly share: number;
-}
-
-/** Values between 0 and 1 of one candidate, whatever the weights. */
-export interface Features {
-  keyword: number;
-  meaning: number;
-  definition: number;
-  names: number;
-  enclosing: number;
-  stem: number;
-  stemExact: number;
-  folders: number;
-  file: number;
-  hits: number;
-  coverage: number;
-  fileCoverage: number;
-  size: number;
-  shallow: number;
 }
 
 export interface Candidate {
@@ -91,7 +74,7 @@ export function nameFeatures(
   understanding: Understanding,
   words: readonly WeightedWord[],
   chunk: ChunkRow,
-): Omit<Features, 'keyword' | 'meaning' | 'file' | 'hits' | 'coverage' | 'fileCoverage' | 'size' | 'shallow'> {
+): Pick<Features, 'definition' | 'names' | 'enclosing' | 'stem' | 'stemExact' | 'folders'> {
   let names = 0;
   for (const symbol of chunk.symbols) {
     const recall = covered(words, symbol.parts, symbol.whole);

@@ -1,8 +1,8 @@
 import type { Reason, SearchMode } from '../../../shared/contract/search.ts';
 import type { Understanding } from '../query/understand.ts';
-import type { Candidate, Features } from './features.ts';
+import type { Candidate } from './features.ts';
 import { reasonsFor } from './reasons.ts';
-import type { RankingWeights } from './weights.ts';
+import { chunkFeatures, type FeatureName, type Features, fileFeatures, type RankingWeights } from './weights.ts';
 
 export interface Ranked {
   readonly candidate: Candidate;
@@ -12,15 +12,42 @@ export interface Ranked {
 
 interface Scored {
   readonly candidate: Candidate;
-  readonly parts: Parts;
-  readonly role: number;
+  /** What each feature adds, before the factors. */
+  readonly parts: Features;
+  /** Sums of the chunk's and the file's features, times the factors. */
+  readonly own: number;
+  readonly shared: number;
+  readonly factor: number;
   readonly score: number;
 }
 
-/** What each feature adds to the score, before the role's factor. */
-export type Parts = { readonly [Name in keyof Features]: number };
-
 const rankConstant = 60;
+
+/** Every feature 0. */
+export const noFeatures: Features = {
+  keyword: 0,
+  meaning: 0,
+  definition: 0,
+  names: 0,
+  enclosing: 0,
+  coverage: 0,
+  pairs: 0,
+  stem: 0,
+  stemExact: 0,
+  folders: 0,
+  file: 0,
+  fileCoverage: 0,
+  fileMeaning: 0,
+  hits: 0,
+  size: 0,
+  shallow: 0,
+};
+
+/** Searching by meaning, words and names count nothing. */
+const meaningOnly = (weights: RankingWeights): RankingWeights => {
+  const { meaning, fileMeaning, hits } = weights.features;
+  return { ...weights, features: { ...noFeatures, meaning, fileMeaning, hits } };
+};
 
 /** Orders candidates, best first; at most `limit` places. */
 export function rank(
@@ -28,15 +55,28 @@ export function rank(
   understanding: Understanding,
   options: { weights: RankingWeights; mode: SearchMode; limit: number },
 ): Ranked[] {
-  const { weights, mode, limit } = options;
-  const retrieval = candidates.map((candidate) => retrievalParts(candidate, weights, mode));
-  const hits = hitShares(candidates, retrieval);
+  const { limit } = options;
+  const weights = options.mode === 'meaning' ? meaningOnly(options.weights) : options.weights;
+  const lists = candidates.map((candidate) => listValues(candidate, weights));
+  const hits = hitShares(
+    candidates,
+    lists.map((list) => list.keyword * weights.features.keyword + list.meaning * weights.features.meaning),
+  );
   const scored = candidates.map((candidate, i): Scored => {
-    const { keyword, meaning } = retrieval[i] ?? { keyword: 0, meaning: 0 };
-    const parts = partsOf(candidate, { keyword, meaning, hits: hits[i] ?? 0 }, { weights, mode });
-    const sum = Object.values(parts).reduce((total, part) => total + part, 0);
-    const role = roleFactor(candidate, understanding, weights);
-    return { candidate, parts, role, score: sum * role };
+    const features = { ...candidate.features, ...lists[i], hits: hits[i] ?? 0 };
+    const parts: { -readonly [Name in FeatureName]: number } = { ...noFeatures };
+    let own = 0;
+    let shared = 0;
+    for (const name of chunkFeatures) {
+      parts[name] = weights.features[name] * features[name];
+      own += parts[name];
+    }
+    for (const name of fileFeatures) {
+      parts[name] = weights.features[name] * features[name];
+      shared += parts[name];
+    }
+    const factor = roleFactor(candidate, understanding, weights) * weights.kinds[candidate.chunk.kind];
+    return { candidate, parts, own: own * factor, shared: shared * factor, factor, score: (own + shared) * factor };
   });
   scored.sort((a, b) => b.score - a.score || a.candidate.chunk.id - b.candidate.chunk.id);
   return spread(scored, weights, limit).map((entry) => ({
@@ -49,62 +89,23 @@ export function rank(
 /** 1 for the first of a list, falling with the rank (reciprocal rank fusion). */
 const byRank = (place: number | null): number => (place === null ? 0 : (rankConstant + 1) / (rankConstant + place));
 
-function retrievalParts(
-  candidate: Candidate,
+function listValues(
+  { features, keywordRank, meaningRank }: Candidate,
   weights: RankingWeights,
-  mode: SearchMode,
 ): { keyword: number; meaning: number } {
-  const keyword = mode === 'meaning' ? 0 : weights.keyword;
-  const meaning = mode === 'keyword' ? 0 : weights.meaning;
-  if (weights.fusion === 'scores') {
-    return { keyword: keyword * candidate.features.keyword, meaning: meaning * candidate.features.meaning };
-  }
-  return { keyword: keyword * byRank(candidate.keywordRank), meaning: meaning * byRank(candidate.meaningRank) };
+  if (weights.fusion === 'scores') return { keyword: features.keyword, meaning: features.meaning };
+  return { keyword: byRank(keywordRank), meaning: byRank(meaningRank) };
 }
 
-/** For the best chunk of each file, the file's share of what was found (largest file 1); 0 for its other chunks. */
-function hitShares(
-  candidates: readonly Candidate[],
-  retrieval: readonly { keyword: number; meaning: number }[],
-): number[] {
+/** Each file's share of what was found by keyword and meaning, the file with most 1; one value per candidate. */
+function hitShares(candidates: readonly Candidate[], scores: readonly number[]): number[] {
   const sums = new Map<number, number>();
-  const leaders = new Map<number, number>();
-  const scores = retrieval.map((part) => part.keyword + part.meaning);
   for (const [i, { chunk }] of candidates.entries()) {
-    const score = scores[i] ?? 0;
-    sums.set(chunk.file.id, (sums.get(chunk.file.id) ?? 0) + score);
-    const leader = leaders.get(chunk.file.id);
-    if (leader === undefined || score > (scores[leader] ?? 0)) leaders.set(chunk.file.id, i);
+    sums.set(chunk.file.id, (sums.get(chunk.file.id) ?? 0) + (scores[i] ?? 0));
   }
   let largest = 0;
   for (const sum of sums.values()) largest = Math.max(largest, sum);
-  return candidates.map(({ chunk }, i) =>
-    largest > 0 && leaders.get(chunk.file.id) === i ? (sums.get(chunk.file.id) ?? 0) / largest : 0,
-  );
-}
-
-function partsOf(
-  { features }: Candidate,
-  retrieval: { keyword: number; meaning: number; hits: number },
-  { weights, mode }: { weights: RankingWeights; mode: SearchMode },
-): Parts {
-  const rules = mode === 'meaning' ? 0 : 1;
-  return {
-    keyword: retrieval.keyword,
-    meaning: retrieval.meaning,
-    file: rules * weights.file * features.file,
-    hits: weights.hits * retrieval.hits,
-    coverage: rules * weights.coverage * features.coverage,
-    fileCoverage: rules * weights.fileCoverage * features.fileCoverage,
-    size: rules * weights.size * features.size,
-    shallow: rules * weights.shallow * features.shallow,
-    definition: rules * weights.definition * features.definition,
-    names: rules * weights.names * features.names,
-    enclosing: rules * weights.enclosing * features.enclosing,
-    stem: rules * weights.stem * features.stem,
-    stemExact: rules * weights.stemExact * features.stemExact,
-    folders: rules * weights.folders * features.folders,
-  };
+  return candidates.map(({ chunk }) => (largest > 0 ? (sums.get(chunk.file.id) ?? 0) / largest : 0));
 }
 
 function roleFactor({ chunk }: Candidate, { asksFor }: Understanding, weights: RankingWeights): number {
@@ -127,8 +128,9 @@ function spread(scored: readonly Scored[], weights: RankingWeights, limit: numbe
       if (entry.score <= bestScore) break;
       const { chunk } = entry.candidate;
       const place = perFile.get(chunk.file.id) ?? 0;
-      const damping = weights.repeat[Math.min(place, weights.repeat.length - 1)] ?? 1;
-      const score = entry.score * damping * (texts.has(chunk.textHash) ? 0.1 : 1);
+      const score =
+        (entry.own * at(weights.repeat, place) + entry.shared * at(weights.repeatFile, place)) *
+        (texts.has(chunk.textHash) ? 0.1 : 1);
       if (score > bestScore) {
         best = i;
         bestScore = score;
@@ -143,3 +145,5 @@ function spread(scored: readonly Scored[], weights: RankingWeights, limit: numbe
   }
   return taken;
 }
+
+const at = (list: readonly number[], place: number): number => list[Math.min(place, list.length - 1)] ?? 1;

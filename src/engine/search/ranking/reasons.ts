@@ -1,7 +1,7 @@
 import type { FileRole } from '../../../shared/chunk-kind.ts';
 import type { Reason } from '../../../shared/contract/search.ts';
 import type { Candidate } from './features.ts';
-import type { Parts } from './rank.ts';
+import type { Features } from './weights.ts';
 
 const roleNames: { readonly [Role in FileRole]: string } = {
   source: 'source code',
@@ -18,25 +18,28 @@ const roleNames: { readonly [Role in FileRole]: string } = {
 const leastEffect = 0.02;
 
 /** Why a result stands where it stands, largest effect first. */
-export function reasonsFor(entry: { candidate: Candidate; parts: Parts; role: number; score: number }): Reason[] {
-  const { candidate, parts, role, score } = entry;
+export function reasonsFor(entry: { candidate: Candidate; parts: Features; factor: number; score: number }): Reason[] {
+  const { candidate, parts, factor, score } = entry;
   const { chunk, keywordRank, meaningRank } = candidate;
   const reasons: Reason[] = [];
   const add = (kind: Reason['kind'], text: string, effect: number): void => {
     if (Math.abs(effect) >= leastEffect) reasons.push({ kind, text, effect: Math.round(effect * 1000) / 1000 });
   };
-  add('keyword', keywordRank === null ? 'holds words of the query' : `number ${keywordRank} by keyword`, parts.keyword);
+  const byKeyword = keywordRank === null ? 'holds words of the query' : `number ${keywordRank} by keyword`;
+  add('keyword', byKeyword, parts.keyword + parts.coverage);
   add('meaning', meaningRank === null ? 'near in meaning' : `number ${meaningRank} by meaning`, parts.meaning);
   add('definition', `defines ${chunk.symbols[0]?.name ?? chunk.name ?? 'the named symbol'}`, parts.definition);
   add('exact', 'query words in the names defined here', parts.names);
   add('exact', `query words in ${chunk.enclosing.join('.')}, which it is part of`, parts.enclosing);
+  add('phrase', 'neighbouring words of the query stand together', parts.pairs);
   add('path', 'query words in the file name', parts.stem + parts.stemExact);
   add('path', 'query words in the folder', parts.folders);
-  add('several-hits', 'the file holds much of the query', parts.file);
-  add('several-hits', 'several hits in this file', parts.hits);
+  add('several-hits', 'the file holds much of the query', parts.file + parts.fileCoverage + parts.hits);
+  add('meaning', 'the file is near in meaning', parts.fileMeaning);
+  add('path', 'a central file, by size and place', parts.size + parts.shallow);
   const sum = Object.values(parts).reduce((total, part) => total + part, 0);
-  if (role !== 1) add('role', `${roleNames[chunk.file.role]}: counts ${Math.round(role * 100)} %`, sum * (role - 1));
-  const damped = score - sum * role;
+  if (chunk.file.role !== 'source') add('role', `it is ${roleNames[chunk.file.role]}`, sum * (factor - 1));
+  const damped = score - sum * factor;
   if (damped < -leastEffect) add('duplicate', 'a further place of a file, or text already shown', damped);
   return reasons.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 }

@@ -1,9 +1,52 @@
-import type { FileRole } from '../../../shared/chunk-kind.ts';
+import type { ChunkKind, FileRole } from '../../../shared/chunk-kind.ts';
 import type { ColumnWeights } from '../retrieval/keyword-retrieval.ts';
 
+/** What is weighed of a chunk itself; every value is between 0 and 1. */
+export const chunkFeatures = [
+  /** BM25, the best chunk 1. */
+  'keyword',
+  /** Cosine with the query, over the range of the candidates. */
+  'meaning',
+  /** Defines a symbol that the query names. */
+  'definition',
+  /** Query words that are in the names defined here. */
+  'names',
+  /** Query words that are in the enclosing names. */
+  'enclosing',
+  /** Query words that the chunk holds anywhere, rare ones counting more. */
+  'coverage',
+  /** Neighbours of the query that stand close together. */
+  'pairs',
+] as const;
+
+/** What is weighed of the chunk's file. */
+export const fileFeatures = [
+  /** Query words that are in the file's name; and how much of the name they make up. */
+  'stem',
+  'stemExact',
+  /** Query words that are in the nearest folders. */
+  'folders',
+  /** BM25 of each term at its best place in the file, the best file 1. */
+  'file',
+  /** Query words that the file holds anywhere. */
+  'fileCoverage',
+  /** Best cosine of the file's chunks, over the range of the candidates. */
+  'fileMeaning',
+  /** Share of all that was found by keyword and meaning, the file with most 1. */
+  'hits',
+  /** Length in lines, logarithmic: long files hold more of what is asked for. */
+  'size',
+  /** 1 over the number of folders: what is central lies near the root. */
+  'shallow',
+] as const;
+
+export const featureNames = [...chunkFeatures, ...fileFeatures] as const;
+export type FeatureName = (typeof featureNames)[number];
+export type Features = { readonly [Name in FeatureName]: number };
+
 /**
- * The constants of ranking, chosen by measurement: docs/search-quality.md says how, and what each adds. A score is a sum of
- * parts, each a weight times a value between 0 and 1, times the factor of the file's role.
+ * The constants of ranking, chosen by measurement: docs/search-quality.md says how, and what each adds. A score is the sum of
+ * weight times value over all features, times the factors of the chunk's kind and the file's role.
  */
 export interface RankingWeights {
   readonly columns: ColumnWeights;
@@ -12,32 +55,14 @@ export interface RankingWeights {
   /** Candidates taken from each list; and files whose best chunk is one. */
   readonly candidates: number;
   readonly files: number;
-  /** How much a term counts: a whole word of the query, a part of one, neighbours written together. */
+  /** How much a term counts: a whole word of the query, a part of one, neighbours written together, another form of a word. */
   readonly terms: { readonly word: number; readonly part: number; readonly joined: number; readonly form: number };
-  readonly keyword: number;
-  readonly meaning: number;
-  /** Defines a symbol that the query names. */
-  readonly definition: number;
-  /** Query words that are in the names defined here. */
-  readonly names: number;
-  /** Query words that are in the enclosing names. */
-  readonly enclosing: number;
-  /** Query words that are in the file's name; and how much of the name they make up. */
-  readonly stem: number;
-  readonly stemExact: number;
-  /** Query words that are in the nearest folders. */
-  readonly folders: number;
-  /** How much of the query is found in the file, whichever its chunks. */
-  readonly file: number;
-  /** Share of all hits that is in the file, for its best chunk. */
-  readonly hits: number;
-  readonly coverage: number;
-  readonly fileCoverage: number;
-  readonly size: number;
-  readonly shallow: number;
+  readonly features: Features;
+  readonly kinds: { readonly [Kind in ChunkKind]: number };
   readonly roles: { readonly [Role in FileRole]: number };
-  /** What the second, third … place of one file is multiplied with. */
+  /** What the first, second, third … place of one file is multiplied with: its own part, and its file's. */
   readonly repeat: readonly number[];
+  readonly repeatFile: readonly number[];
 }
 
 export const defaultWeights: RankingWeights = {
@@ -46,20 +71,38 @@ export const defaultWeights: RankingWeights = {
   candidates: 150,
   files: 30,
   terms: { word: 1, part: 0.6, joined: 1, form: 0.3 },
-  keyword: 0.1,
-  meaning: 0.4,
-  definition: 0.6,
-  names: 0.2,
-  enclosing: 0.1,
-  stem: 0.3,
-  stemExact: 0.3,
-  folders: 0.1,
-  file: 0.2,
-  hits: 0.2,
-  coverage: 0.1,
-  fileCoverage: 0.1,
-  size: 0.1,
-  shallow: 0.2,
+  features: {
+    keyword: 0.2,
+    meaning: 0.4,
+    definition: 0.6,
+    names: 0.2,
+    enclosing: 0.1,
+    coverage: 0.2,
+    pairs: 0.1,
+    stem: 0.3,
+    stemExact: 0.3,
+    folders: 0.1,
+    file: 0.2,
+    fileCoverage: 0.1,
+    fileMeaning: 0.1,
+    hits: 0.2,
+    size: 0.1,
+    shallow: 0.2,
+  },
+  kinds: {
+    function: 1,
+    method: 1,
+    class: 1,
+    interface: 1,
+    type: 1,
+    enum: 1,
+    module: 0.9,
+    constant: 0.9,
+    section: 1,
+    block: 0.95,
+    window: 0.95,
+  },
   roles: { source: 1, test: 0.5, example: 0.4, docs: 0.3, config: 0.6, generated: 0.4, vendored: 0.4, legacy: 0.6 },
-  repeat: [1, 0.45, 0.3, 0.2],
+  repeat: [1, 0.7, 0.6, 0.5],
+  repeatFile: [1, 0.3, 0.2, 0.2],
 };

@@ -41,6 +41,11 @@ export interface ChunkFiles {
  */
 const mostRows = 40_000;
 
+/** A pair is looked for when the rarer of its words is in at most this many chunks. */
+const mostNear = 5000;
+/** Terms between the two of a pair: parts of identifiers count as terms. */
+const nearDistance = 3;
+
 /** Reads the keyword index of one connection. */
 export class KeywordRetrieval {
   readonly #score: Statement<[string], [id: number, score: number]>;
@@ -147,6 +152,13 @@ export class KeywordRetrieval {
             .map(({ term }) => term);
     this.#variants.set(word, found);
     return found;
+  }
+
+  /** Chunks in which two terms stand close together; none when both are too common to be looked for. */
+  near(a: string, b: string): number[] {
+    const rarer = Math.min(this.chunksWith(a), this.chunksWith(b));
+    if (rarer === 0 || rarer > mostNear) return [];
+    return this.#match.all(`NEAR(${quoted(a)} ${quoted(b)}, ${nearDistance})`);
   }
 
   /** Chunks that define something of which the term is the whole name or a part. */
