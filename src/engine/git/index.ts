@@ -12,3 +12,4 @@ export type {
   GitService,
   LineHistoryRequest,
 } from './types.ts';
+export { BlameKeeper, type BlameKeeperOptions } from './blame-keeper.ts';

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BlameEngineChoice } from '../../shared/contract/git.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import type { GitEngine } from './engine.ts';
@@ -13,6 +15,26 @@ export interface LocatedFile {
   readonly path: string;
   /** A path of that repository as seen from the opened root. */
   readonly visible: (path: string) => string;
+}
+
+/** Changes whenever a file changed that is read once per session. */
+export function freshnessOf(repository: Repository): string {
+  const { commonFolder, gitFolder, workTree } = repository;
+  const files = [
+    join(commonFolder, 'config'),
+    join(gitFolder, 'config.worktree'),
+    join(commonFolder, 'packed-refs'),
+    join(commonFolder, 'shallow'),
+    join(commonFolder, 'refs', 'replace'),
+    join(commonFolder, 'info', 'grafts'),
+    ...(workTree === null ? [] : [join(workTree, '.mailmap')]),
+  ];
+  return files
+    .map((file) => {
+      const stat = statSync(file, { throwIfNoEntry: false });
+      return stat ? `${stat.mtimeMs}:${stat.size}` : '-';
+    })
+    .join('|');
 }
 
 /** One opened repository in a worker: its engines are made when first needed, and keep their caches. */

@@ -1,5 +1,5 @@
 import type { BlameEngineChoice } from '../../shared/contract/git.ts';
-import type { CallOptions, GitService } from './types.ts';
+import type { GitService } from './types.ts';
 import { type SubmitOptions, workerPool } from './worker-pool.ts';
 import type { OperationName, Operations } from './worker-protocol.ts';
 
@@ -13,16 +13,16 @@ export interface GitOptions {
 
 /** The git side of one root. Costs nothing until it is asked something. */
 export function createGit(options: GitOptions): GitService {
-  const { root, engine } = options;
+  const { root, engine, indexFile = null } = options;
   const submit = <Name extends OperationName>(
     name: Name,
     request: Operations[Name]['request'],
-    call: CallOptions & SubmitOptions = {},
+    call: SubmitOptions<Name> = {},
   ): Promise<Operations[Name]['answer']> =>
-    workerPool.submit<Name>({ name, root, engine, request, streamed: call.onLines !== undefined }, call);
+    workerPool.submit<Name>({ name, root, engine, indexFile, request, streamed: call.onPart !== undefined }, call);
   return {
     describe: () => submit('describe', {}),
-    blame: (request, call) => submit('blame', request, call),
+    blame: (request, call) => submit('blame', request, { signal: call?.signal, onPart: call?.onLines }),
     fileHistory: (request, call) => submit('fileHistory', request, call),
     lineHistory: (request, call) => submit('lineHistory', request, call),
     commit: (commit, call) => submit('commit', { commit }, call),

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { BlameLine } from '../../shared/contract/git.ts';
 import { type Result, toResult } from '../../shared/result.ts';
 import { runJob, Sessions } from './worker-jobs.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
@@ -34,21 +35,34 @@ async function serve(
   tools: { sessions: Sessions; send: (message: FromWorker) => void },
 ): Promise<Result<unknown>> {
   const { id, job } = message;
-  let pending: Extract<FromWorker, { type: 'lines' }>['lines'][number][] = [];
-  let flushed = performance.now();
-  const flush = (): void => {
-    if (pending.length > 0) tools.send({ type: 'lines', id, lines: pending });
-    pending = [];
-    flushed = performance.now();
-  };
+  const parts = new PartSender((part) => tools.send({ type: 'part', id, part }));
   return toResult(() =>
     runJob(tools.sessions, job, {
       signal,
       onLines: (lines) => {
-        if (!job.streamed) return;
-        for (const line of lines) pending.push(line);
-        if (performance.now() - flushed > flushMs) flush();
+        if (job.streamed) parts.addLines(lines);
       },
+      onBatch: (batch) => tools.send({ type: 'part', id, part: batch }),
     }),
   );
+}
+
+/** Gathers lines for some milliseconds, so that a blame of many runs costs few messages. */
+class PartSender {
+  private readonly send: (lines: readonly BlameLine[]) => void;
+  private pending: BlameLine[] = [];
+  private flushed = 0;
+
+  constructor(send: (lines: readonly BlameLine[]) => void) {
+    this.send = send;
+  }
+
+  addLines(lines: readonly BlameLine[]): void {
+    for (const line of lines) this.pending.push(line);
+    const now = performance.now();
+    if (now - this.flushed < flushMs) return;
+    this.flushed = now;
+    this.send(this.pending);
+    this.pending = [];
+  }
 }

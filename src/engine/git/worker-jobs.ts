@@ -1,12 +1,16 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Blame, BlameEngineChoice, BlameLine } from '../../shared/contract/git.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { blameFile } from './blame-file.ts';
+import type { BlameBatch } from './blame-batch.ts';
+import { blameMany } from './blame-many.ts';
 import { describeGit } from './describe.ts';
 import type { GitEngine } from './engine.ts';
 import { OutOfTime, Pace } from './pace.ts';
-import { type LocatedFile, RepositorySession } from './repository-session.ts';
+import { freshnessOf, type LocatedFile, RepositorySession } from './repository-session.ts';
+import { readHead } from './repository/refs.ts';
+import { changedBetween } from './isomorphic/changed-between.ts';
+import { blameStamp } from './stamp.ts';
+import { storedBlame } from './stored-blame.ts';
 import type { BlameRequest } from './types.ts';
 import type { Job, OperationName, Operations } from './worker-protocol.ts';
 
@@ -17,6 +21,7 @@ const pageSize = 50;
 export interface JobContext {
   readonly signal: AbortSignal;
   readonly onLines: (lines: readonly BlameLine[]) => void;
+  readonly onBatch: (batch: BlameBatch) => void;
 }
 
 type Handler<Name extends OperationName> = (
@@ -25,32 +30,72 @@ type Handler<Name extends OperationName> = (
   context: JobContext,
 ) => Promise<Operations[Name]['answer']>;
 
-/** Opened repositories of a worker by root. */
+/** Opened repositories of a worker by root; opened anew when their configuration changed. */
 export class Sessions {
-  private readonly opened = new Map<string, RepositorySession>();
+  private readonly opened = new Map<string, { session: RepositorySession; freshness: string }>();
+  /** No longer used for new jobs; closed when no job runs. */
+  private retired: RepositorySession[] = [];
+  private running = 0;
 
   open(root: string): RepositorySession {
-    let session = this.opened.get(root);
-    if (!session) {
-      session = RepositorySession.open(root);
-      this.opened.set(root, session);
-    }
+    const before = this.opened.get(root);
+    if (before && before.freshness === freshnessOf(before.session.repository)) return before.session;
+    if (before) this.retired.push(before.session);
+    const session = RepositorySession.open(root);
+    this.opened.set(root, { session, freshness: freshnessOf(session.repository) });
     return session;
   }
 
+  /** Runs a job; what was let go of meanwhile is closed after the last one. */
+  async during<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    this.running += 1;
+    try {
+      return await work();
+    } finally {
+      this.running -= 1;
+      this.closeRetired();
+    }
+  }
+
   forget(root: string): void {
-    this.opened.get(root)?.close();
+    const before = this.opened.get(root);
+    if (before) this.retired.push(before.session);
     this.opened.delete(root);
+    this.closeRetired();
   }
 
   closeAll(): void {
     for (const root of this.opened.keys()) this.forget(root);
+  }
+
+  private closeRetired(): void {
+    if (this.running > 0) return;
+    for (const session of this.retired) session.close();
+    this.retired = [];
   }
 }
 
 const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
   describe: (_sessions, job) => describeGit(job.root),
   blame,
+  blameMany: async (sessions, job, context) => {
+    const { signal, onBatch } = context;
+    await blameMany(sessions.open(job.root), job.request.paths, { pace: new Pace(signal, null), onBatch });
+    return null;
+  },
+  blameKey: async (sessions, job) => {
+    const session = sessions.open(job.root);
+    const { commit } = await readHead(session.repository);
+    return { head: commit, stamp: blameStamp(session.repository) };
+  },
+  changedBetween: async (sessions, job, context) => {
+    const session = sessions.open(job.root);
+    const { history } = await session.isomorphicEngine();
+    const changed = await changedBetween(history, job.request, new Pace(context.signal, null));
+    const { prefix } = session.repository;
+    if (changed === null) return null;
+    return changed.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  },
   fileHistory: async (sessions, job, context) => {
     const { path, cursor, limit = pageSize, revision } = job.request;
     const file = sessions.open(job.root).locate(path);
@@ -101,7 +146,7 @@ export async function runJob<Name extends OperationName>(
   context: JobContext,
 ): Promise<Operations[Name]['answer']> {
   try {
-    return await handlers[job.name](sessions, job, context);
+    return await sessions.during(() => handlers[job.name](sessions, job, context));
   } catch (thrown) {
     if (thrown instanceof OutOfTime) {
       throw new WhenceError('GIT_TIME_BUDGET', `This took longer than ${budgetMs / 1000} seconds and was stopped.`);
@@ -113,6 +158,8 @@ export async function runJob<Name extends OperationName>(
 async function blame(sessions: Sessions, job: Job<'blame'>, context: JobContext): Promise<Blame> {
   const file = sessions.open(job.root).locate(job.request.path);
   const { request } = job;
+  const stored = await storedBlame(job, file);
+  if (stored) return stored;
   return withEngine(file, request.engine ?? job.engine, (engine) =>
     blameFile({ file, engine, request, pace: pace(context, request), ...context }),
   );
@@ -157,5 +204,3 @@ function visibleHistory(
   }));
   return { entries, cursor: page.cursor };
 }
-
-export const rootExists = (root: string): boolean => existsSync(join(root, '.'));

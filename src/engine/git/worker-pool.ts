@@ -1,24 +1,23 @@
 import { Worker } from 'node:worker_threads';
-import type { BlameLine } from '../../shared/contract/git.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import { type Result, unwrap } from '../../shared/result.ts';
 import { processEntry } from '../processes/entry.ts';
-import type { FromWorker, Job, OperationName, Operations, ToWorker } from './worker-protocol.ts';
+import type { FromWorker, Job, OperationName, Operations, Part, ToWorker } from './worker-protocol.ts';
 
 /** One worker for what a person waits for, one for the rest: blame may not take every core. */
 const workers = 2;
 const idleMs = 60_000;
 
-export interface SubmitOptions {
+export interface SubmitOptions<Name extends OperationName> {
   readonly signal?: AbortSignal | undefined;
-  readonly onLines?: ((lines: readonly BlameLine[]) => void) | undefined;
+  readonly onPart?: ((part: Part<Name>) => void) | undefined;
   /** Not waited for by anybody: runs on the worker that no visible request uses. */
   readonly background?: boolean;
 }
 
 interface Pending {
   readonly resolve: (result: Result<unknown>) => void;
-  readonly onLines: ((lines: readonly BlameLine[]) => void) | undefined;
+  readonly onPart: (part: unknown) => void;
 }
 
 /** One blame worker: started when first needed, ended after a minute without work, replaced after a crash. */
@@ -70,8 +69,8 @@ class WorkerSlot {
   private receive(message: FromWorker): void {
     const pending = this.pending.get(message.id);
     if (!pending) return;
-    if (message.type === 'lines') {
-      pending.onLines?.(message.lines);
+    if (message.type === 'part') {
+      pending.onPart(message.part);
       return;
     }
     this.pending.delete(message.id);
@@ -102,7 +101,7 @@ export class WorkerPool {
   /** Throws the job's WhenceError; CANCELLED when the signal aborts, whether or not the worker has stopped yet. */
   async submit<Name extends OperationName>(
     job: Job<Name>,
-    options: SubmitOptions,
+    options: SubmitOptions<Name>,
   ): Promise<Operations[Name]['answer']> {
     const { signal } = options;
     if (signal?.aborted) throw cancelled();
@@ -116,7 +115,8 @@ export class WorkerPool {
       };
       signal?.addEventListener('abort', abort, { once: true });
       slot.start(id, job, {
-        onLines: options.onLines,
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker sends the parts of this very operation
+        onPart: (part) => options.onPart?.(part as Part<Name>),
         resolve: (answer) => {
           signal?.removeEventListener('abort', abort);
           resolve(answer);

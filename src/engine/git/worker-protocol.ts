@@ -1,11 +1,18 @@
 import type { Blame, BlameEngineChoice, BlameLine, CommitDetails, HistoryPage } from '../../shared/contract/git.ts';
 import type { Result } from '../../shared/result.ts';
+import type { BlameBatch } from './blame-batch.ts';
 import type { BlameRequest, FileDiff, FileHistoryRequest, GitDescription, LineHistoryRequest } from './types.ts';
 
 /** What a blame worker does, by name: request and answer. */
 export interface Operations {
   describe: { request: Record<string, never>; answer: GitDescription };
-  blame: { request: BlameRequest; answer: Blame };
+  blame: { request: BlameRequest; answer: Blame; part: readonly BlameLine[] };
+  /** Files of the working tree, for the blame store; batches come as parts. */
+  blameMany: { request: { readonly paths: readonly string[] }; answer: null; part: BlameBatch };
+  /** What stored blame is compared with. */
+  blameKey: { request: Record<string, never>; answer: { readonly head: string | null; readonly stamp: string } };
+  /** Paths that any commit changed which only one of two commits has behind it; null when too many to tell. */
+  changedBetween: { request: { readonly from: string; readonly to: string }; answer: readonly string[] | null };
   fileHistory: { request: FileHistoryRequest; answer: HistoryPage };
   lineHistory: { request: LineHistoryRequest; answer: HistoryPage };
   commit: { request: { readonly commit: string }; answer: CommitDetails };
@@ -15,12 +22,17 @@ export interface Operations {
 
 export type OperationName = keyof Operations;
 
+/** What an operation hands over before its answer. */
+export type Part<Name extends OperationName> = Operations[Name] extends { part: infer Type } ? Type : never;
+
 export interface Job<Name extends OperationName = OperationName> {
   readonly name: Name;
   readonly root: string;
   readonly engine: BlameEngineChoice;
+  /** Index whose stored blame may answer; null to compute. */
+  readonly indexFile: string | null;
   readonly request: Operations[Name]['request'];
-  /** Lines are wanted as they become known. */
+  /** Parts are wanted as they become known. */
   readonly streamed: boolean;
 }
 
@@ -31,5 +43,5 @@ export type ToWorker =
   | { readonly type: 'forget'; readonly root: string };
 
 export type FromWorker =
-  | { readonly type: 'lines'; readonly id: number; readonly lines: readonly BlameLine[] }
+  | { readonly type: 'part'; readonly id: number; readonly part: unknown }
   | { readonly type: 'done'; readonly id: number; readonly result: Result<unknown> };

@@ -5,13 +5,19 @@ import type { Repository } from './repository/repository.ts';
 
 /** The bytes of a file as git would store them; a link's target. Null when it is not there. */
 export function readWorkingFile(repository: Repository, path: string, committed: Buffer | null): Buffer | null {
+  const bytes = readWorkingBytes(repository, path);
+  return bytes === null ? null : asStored(bytes, committed, repository);
+}
+
+/** The bytes on disk of a file; a link's target. Null when it is not there. */
+export function readWorkingBytes(repository: Repository, path: string): Buffer | null {
   if (repository.workTree === null) return null;
   const file = join(repository.workTree, path);
   try {
     const stat = lstatSync(file);
     if (stat.isSymbolicLink()) return Buffer.from(readlinkSync(file));
     if (!stat.isFile()) return null;
-    return asStored(readFileSync(file), committed, repository);
+    return readFileSync(file);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
@@ -23,7 +29,7 @@ export function readWorkingFile(repository: Repository, path: string, committed:
  * Line ends as git would commit them: with `core.autocrlf`, CRLF of a text file becomes LF, unless the committed file has
  * CRLF itself. Filters that a repository configures are programs, and never run.
  */
-function asStored(bytes: Buffer, committed: Buffer | null, repository: Repository): Buffer {
+export function asStored(bytes: Buffer, committed: Buffer | null, repository: Repository): Buffer {
   const setting = repository.config.get('core.autocrlf')?.toLowerCase() ?? 'false';
   const converts = setting === 'input' || repository.config.getBoolean('core.autocrlf') === true;
   if (!converts || bytes.indexOf('\r\n') < 0 || bytes.subarray(0, 8000).indexOf(0) >= 0) return bytes;

@@ -117,7 +117,7 @@ export class BlameReader {
   ): { authors: AuthorFacet[]; ages: AgeFacet[]; pending: number } {
     const hits = this.newestLines(chunkIds);
     const authors = new Map<string, AuthorFacet>();
-    const counts = new Array<number>(ages.length + 1).fill(0);
+    const counts = [...ages.map(() => 0), 0];
     for (const hit of hits) {
       const days = (options.now / 1000 - Date.parse(hit.date) / 1000) / daySeconds;
       const slot = hit.committed ? ages.findIndex((age) => days <= age.days) : 0;

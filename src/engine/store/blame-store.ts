@@ -6,9 +6,11 @@ import type { IndexWriter } from './index-writer.ts';
 /** Writes blame into an index: through the index's one writer, in short transactions. */
 export class BlameStore {
   readonly #statements: Statements;
+  readonly #queries: ReturnType<typeof prepareQueries>;
 
   constructor(writer: IndexWriter) {
     this.#statements = new Statements(writer.database, writer.file);
+    this.#queries = prepareQueries(this.#statements);
   }
 
   /** Stores a batch. Files that left the index meanwhile are passed over. */
@@ -22,97 +24,82 @@ export class BlameStore {
 
   /** Says that files were blamed at this commit too: nothing of theirs changed up to it. */
   moveHead(fileIds: readonly number[], head: string): void {
+    const id = Buffer.from(head, 'hex');
     this.#statements.transaction('blame.move-head', () => {
-      const update = this.#statements.prepare<[Uint8Array, number]>(
-        'blame_files.move-head',
-        'UPDATE blame_files SET head = ? WHERE file_id = ?',
-      );
-      for (const fileId of fileIds) update.run(Buffer.from(head, 'hex'), fileId);
-    });
-  }
-
-  /** Throws all blame away. */
-  clear(): void {
-    this.#statements.transaction('blame.clear', () => {
-      for (const table of ['blame_files', 'blame_commits', 'blame_authors', 'blame_paths']) {
-        this.#statements.prepare<[]>(`${table}.clear`, `DELETE FROM ${table}`).run();
-      }
+      for (const fileId of fileIds) this.#queries.moveHead.run(id, fileId);
     });
   }
 
   #putFile(file: BlamedFile, ids: { commits: readonly number[]; paths: readonly number[] }): void {
-    const fileId = this.#statements
-      .prepareValue<[string], number>('files.id-by-path', 'SELECT id FROM files WHERE path = ?')
-      .get(file.path);
+    const fileId = this.#queries.findFile.get(file.path);
     if (fileId === undefined) return;
-    this.#statements
-      .prepare<[number, Uint8Array, Uint8Array, string, string, Uint8Array]>(
-        'blame_files.put',
-        `INSERT OR REPLACE INTO blame_files (file_id, content_hash, head, stamp, state, runs) VALUES (?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        fileId,
-        file.contentHash,
-        Buffer.from(file.head ?? '', 'hex'),
-        file.stamp,
-        file.done ? 'done' : 'skipped',
-        encodeRuns(runsWithIds(file.runs, ids)),
-      );
+    const head = Buffer.from(file.head ?? '', 'hex');
+    const state = file.done ? 'done' : 'skipped';
+    const runs = encodeRuns(runsWithIds(file.runs, ids));
+    this.#queries.putFile.run(fileId, file.contentHash, head, file.stamp, state, runs);
   }
 
   #commitId(commit: BatchCommit): number {
     const key = Buffer.from(commit.commit, 'hex');
-    const known = this.#statements
-      .prepareValue<[Uint8Array], number>('blame_commits.find', 'SELECT id FROM blame_commits WHERE commit_id = ?')
-      .get(key);
     const authorId = this.#authorId(commit);
-    if (known !== undefined) {
+    const known = this.#queries.findCommit.get(key);
+    if (known) {
       // The mailmap may have changed since.
-      this.#statements
-        .prepare<[number, number]>('blame_commits.set-author', 'UPDATE blame_commits SET author_id = ? WHERE id = ?')
-        .run(authorId, known);
-      return known;
+      if (known.authorId !== authorId) this.#queries.setAuthor.run(authorId, known.id);
+      return known.id;
     }
-    const { lastInsertRowid } = this.#statements
-      .prepare<[Uint8Array, number, number, string, string, number]>(
-        'blame_commits.add',
-        'INSERT INTO blame_commits (commit_id, author_id, time, date, summary, boundary) VALUES (?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        key,
-        authorId,
-        Math.floor(Date.parse(commit.date) / 1000),
-        commit.date,
-        commit.summary,
-        commit.boundary ? 1 : 0,
-      );
-    return Number(lastInsertRowid);
+    const seconds = Math.floor(Date.parse(commit.date) / 1000);
+    const { date, summary, boundary } = commit;
+    return Number(this.#queries.addCommit.run(key, authorId, seconds, date, summary, boundary ? 1 : 0).lastInsertRowid);
   }
 
   #authorId({ author, email }: BatchCommit): number {
-    const known = this.#statements
-      .prepareValue<[string, string], number>(
-        'blame_authors.find',
-        'SELECT id FROM blame_authors WHERE name = ? AND email = ?',
-      )
-      .get(author, email);
-    if (known !== undefined) return known;
-    const { lastInsertRowid } = this.#statements
-      .prepare<[string, string]>('blame_authors.add', 'INSERT INTO blame_authors (name, email) VALUES (?, ?)')
-      .run(author, email);
-    return Number(lastInsertRowid);
+    const known = this.#queries.findAuthor.get(author, email);
+    return known ?? Number(this.#queries.addAuthor.run(author, email).lastInsertRowid);
   }
 
   #pathId(path: string): number {
-    const known = this.#statements
-      .prepareValue<[string], number>('blame_paths.find', 'SELECT id FROM blame_paths WHERE path = ?')
-      .get(path);
-    if (known !== undefined) return known;
-    const { lastInsertRowid } = this.#statements
-      .prepare<[string]>('blame_paths.add', 'INSERT INTO blame_paths (path) VALUES (?)')
-      .run(path);
-    return Number(lastInsertRowid);
+    return this.#queries.findPath.get(path) ?? Number(this.#queries.addPath.run(path).lastInsertRowid);
   }
+}
+
+function prepareQueries(statements: Statements) {
+  return {
+    moveHead: statements.prepare<[Uint8Array, number]>(
+      'blame_files.move-head',
+      'UPDATE blame_files SET head = ? WHERE file_id = ?',
+    ),
+    findFile: statements.prepareValue<[string], number>('files.id-by-path', 'SELECT id FROM files WHERE path = ?'),
+    putFile: statements.prepare<[number, Uint8Array, Uint8Array, string, string, Uint8Array]>(
+      'blame_files.put',
+      'INSERT OR REPLACE INTO blame_files (file_id, content_hash, head, stamp, state, runs) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    findCommit: statements.prepare<[Uint8Array], { id: number; authorId: number }>(
+      'blame_commits.find',
+      'SELECT id, author_id AS authorId FROM blame_commits WHERE commit_id = ?',
+    ),
+    setAuthor: statements.prepare<[number, number]>(
+      'blame_commits.set-author',
+      'UPDATE blame_commits SET author_id = ? WHERE id = ?',
+    ),
+    addCommit: statements.prepare<[Uint8Array, number, number, string, string, number]>(
+      'blame_commits.add',
+      'INSERT INTO blame_commits (commit_id, author_id, time, date, summary, boundary) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    findAuthor: statements.prepareValue<[string, string], number>(
+      'blame_authors.find',
+      'SELECT id FROM blame_authors WHERE name = ? AND email = ?',
+    ),
+    addAuthor: statements.prepare<[string, string]>(
+      'blame_authors.add',
+      'INSERT INTO blame_authors (name, email) VALUES (?, ?)',
+    ),
+    findPath: statements.prepareValue<[string], number>(
+      'blame_paths.find',
+      'SELECT id FROM blame_paths WHERE path = ?',
+    ),
+    addPath: statements.prepare<[string]>('blame_paths.add', 'INSERT INTO blame_paths (path) VALUES (?)'),
+  };
 }
 
 function runsWithIds(runs: Int32Array, ids: { commits: readonly number[]; paths: readonly number[] }): BlameRun[] {

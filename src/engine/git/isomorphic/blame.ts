@@ -4,6 +4,7 @@ import { ByteCache } from '../objects/byte-cache.ts';
 import { formatOf } from '../objects/tree.ts';
 import type { Pace } from '../pace.ts';
 import { CommitQueue } from './commit-queue.ts';
+import { changedPaths } from './changed-files.ts';
 import type { History } from './history.ts';
 import { type FileEntry, PathFinder } from './path-finder.ts';
 import { type FoundFile, RenameFinder } from './renames.ts';
@@ -28,34 +29,47 @@ export interface BlameStart {
   readonly spans: readonly Span[];
 }
 
-/** A file at a commit, and the lines of the blamed text that are known to come from it. */
+/** A file at some commit, and the lines of the blamed texts that are known to come from it. */
 interface Origin {
-  readonly commit: string;
   readonly file: FoundFile;
-  spans: Span[];
+  spans: readonly Span[];
 }
+
+/** What waits at a commit, by path. */
+type Waiting = Map<string, Origin>;
+
+/** From this many files on, what a commit changed is found for all of them at once. */
+const manyFiles = 8;
+const findersKept = 500;
+/** The table of lines is begun anew when it holds this many, so that a walk over thousands of files stays small. */
+const linesKept = 400_000;
 
 export interface BlameWalkOptions {
   readonly history: History;
   readonly ignoreWhitespace: boolean;
   readonly pace: Pace;
   readonly onFound: (found: readonly FoundSpan[]) => void;
+  /** Commits whose lines go to their parents as far as those have something like them. */
+  readonly ignored: ReadonlySet<string>;
 }
 
 /**
  * Passes lines from commits to their parents until each has one that no parent has. What git does, in its order: newest
  * commit first; a parent with the very same content takes everything; else the parents in order take the lines that a
  * comparison with each finds in it; the file is followed to where it was renamed from.
+ *
+ * Many files can be followed in one walk: give each its own range of `final` lines. What no file of theirs changed is
+ * handed from commit to commit as one map, so the cost is that of the history and not of the files.
  */
 export class BlameWalk {
-  readonly lines: LineTable;
+  private lines: LineTable;
   private readonly options: BlameWalkOptions;
   private readonly history: History;
   private readonly texts = new ByteCache<string, TokenizedText & { length: number }>(textCacheBytes);
   private readonly finders = new Map<string, PathFinder>();
   private readonly renames: RenameFinder;
   private readonly queue = new CommitQueue<string>();
-  private readonly waiting = new Map<string, Origin[]>();
+  private readonly waiting = new Map<string, Waiting>();
 
   constructor(options: BlameWalkOptions) {
     this.options = options;
@@ -73,13 +87,52 @@ export class BlameWalk {
   async run(): Promise<void> {
     const { pace } = this.options;
     for (let commit = this.queue.pop(); commit !== undefined; commit = this.queue.pop()) {
-      const origins = this.waiting.get(commit) ?? [];
+      if (pace.due) await pace.rest();
+      const origins = this.waiting.get(commit) ?? new Map<string, Origin>();
       this.waiting.delete(commit);
-      for (const origin of origins) {
-        if (pace.due) await pace.rest();
-        this.settle(origin);
-      }
+      if (origins.size >= manyFiles) await this.settleMany(commit, origins);
+      else await this.settleEach(commit, origins.values());
     }
+  }
+
+  private async settleEach(commit: string, origins: Iterable<Origin>): Promise<void> {
+    const { pace } = this.options;
+    for (const origin of origins) {
+      if (pace.due) await pace.rest();
+      this.settle(commit, origin);
+    }
+  }
+
+  /** Settles the files that a commit changed against its first parent; the others go to that parent as they are. */
+  private async settleMany(commit: string, origins: Waiting): Promise<void> {
+    const { parents, tree } = this.history.commitLinks(commit);
+    const parent = parents[0];
+    if (parent === undefined) return this.settleEach(commit, origins.values());
+    const changed: Origin[] = [];
+    for (const { path } of changedPaths(this.history, { before: this.history.commitLinks(parent).tree, after: tree })) {
+      const origin = origins.get(path);
+      if (!origin) continue;
+      changed.push(origin);
+      origins.delete(path);
+    }
+    if (origins.size > 0) this.handAll(parent, origins);
+    await this.settleEach(commit, changed);
+  }
+
+  private handAll(commit: string, origins: Waiting): void {
+    const there = this.waiting.get(commit);
+    if (!there) {
+      this.waiting.set(commit, origins);
+      this.queue.push(commit, this.history.commitLinks(commit).time);
+      return;
+    }
+    const [larger, smaller] = there.size >= origins.size ? [there, origins] : [origins, there];
+    for (const [path, origin] of smaller) {
+      const same = larger.get(path);
+      if (same) same.spans = mergeSpans(same.spans, origin.spans);
+      else larger.set(path, origin);
+    }
+    this.waiting.set(commit, larger);
   }
 
   /** The text of a blob, as lines of this walk's table. */
@@ -94,30 +147,27 @@ export class BlameWalk {
   finder(path: string): PathFinder {
     let finder = this.finders.get(path);
     if (!finder) {
+      if (this.finders.size >= findersKept) this.finders.clear();
       finder = new PathFinder(this.history, path);
       this.finders.set(path, finder);
     }
     return finder;
   }
 
+  private forgetLines(): void {
+    this.lines = new LineTable({ ignoreWhitespace: this.options.ignoreWhitespace });
+    this.texts.clear();
+  }
+
   private hand(commit: string, file: FoundFile, spans: readonly Span[]): void {
-    if (spans.length === 0) return;
-    const origins = this.waiting.get(commit);
-    if (!origins) {
-      this.waiting.set(commit, [{ commit, file, spans: [...spans] }]);
-      this.queue.push(commit, this.history.commitLinks(commit).time);
-      return;
-    }
-    const same = origins.find((origin) => origin.file.path === file.path);
-    if (same) same.spans = mergeSpans(same.spans, spans);
-    else origins.push({ commit, file, spans: [...spans] });
+    if (spans.length > 0) this.handAll(commit, new Map([[file.path, { file, spans }]]));
   }
 
   /** Passes what parents have of an origin's lines to them; the rest is the commit's own. */
-  private settle(origin: Origin): void {
-    const { parents } = this.history.commitLinks(origin.commit);
-    let left: readonly Span[] = origin.spans;
-    const files = this.parentFiles(origin, parents);
+  private settle(commit: string, origin: Origin): void {
+    const { parents } = this.history.commitLinks(commit);
+    let left = origin.spans;
+    const files = this.parentFiles(commit, origin, parents);
     const whole = files.findIndex((file) => file?.id === origin.file.id);
     if (whole >= 0) {
       this.hand(parents[whole] ?? '', files[whole] ?? origin.file, left);
@@ -132,11 +182,11 @@ export class BlameWalk {
       this.hand(parent, file, mergeSpans(go, []));
       left = stay;
     }
-    this.claim(origin, left, parents.length === 0);
+    this.claim(commit, { file: origin.file, spans: left }, parents.length === 0);
   }
 
   /** The file in each parent: at the same path, or else where it was renamed from. Stops at one with the same content. */
-  private parentFiles(origin: Origin, parents: readonly string[]): (FoundFile | null)[] {
+  private parentFiles(commit: string, origin: Origin, parents: readonly string[]): (FoundFile | null)[] {
     const { path } = origin.file;
     const files: (FoundFile | null)[] = [];
     const finder = this.finder(path);
@@ -146,7 +196,7 @@ export class BlameWalk {
       files.push(usable ? { ...usable, path } : null);
       if (usable?.id === origin.file.id) return files;
     }
-    const ownTree = this.history.commitLinks(origin.commit).tree;
+    const ownTree = this.history.commitLinks(commit).tree;
     for (const [at, parent] of parents.entries()) {
       if (files[at]) continue;
       const { tree } = this.history.commitLinks(parent);
@@ -159,20 +209,16 @@ export class BlameWalk {
   }
 
   private changes(before: FileEntry, after: FileEntry): Change[] {
+    if (this.lines.size > linesKept) this.forgetLines();
     return compareLines(this.text(before.id), this.text(after.id));
   }
 
-  private claim(origin: Origin, spans: readonly Span[], boundary: boolean): void {
+  private claim(commit: string, origin: Origin, boundary: boolean): void {
+    const { file, spans } = origin;
     if (spans.length === 0) return;
+    const { path } = file;
     this.options.onFound(
-      spans.map((span) => ({
-        final: span.final,
-        count: span.count,
-        commit: origin.commit,
-        path: origin.file.path,
-        origin: span.origin,
-        boundary,
-      })),
+      spans.map(({ final, count, origin: line }) => ({ final, count, commit, path, origin: line, boundary })),
     );
   }
 }

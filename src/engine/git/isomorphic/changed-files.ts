@@ -21,18 +21,30 @@ export function* changedPaths(
 ): Generator<PathChange> {
   const { before, after } = trees;
   if (before === after) return;
-  const old = new Map((before === null ? [] : history.tree(before)).map((entry) => [keyOf(entry), entry]));
-  const recent = new Map((after === null ? [] : history.tree(after)).map((entry) => [keyOf(entry), entry]));
-  const keys = [...new Set([...old.keys(), ...recent.keys()])].sort();
-  for (const key of keys) {
-    const left = old.get(key) ?? null;
-    const right = recent.get(key) ?? null;
-    if (left && right && left.id === right.id && left.mode === right.mode) continue;
-    const path = folder + (left ?? right)?.name;
-    if (key.endsWith('/'))
-      yield* changedPaths(history, { before: left?.id ?? null, after: right?.id ?? null }, `${path}/`);
-    else yield { path, before: left, after: right };
+  const old = before === null ? [] : history.tree(before);
+  const recent = after === null ? [] : history.tree(after);
+  let at = 0;
+  let other = 0;
+  while (at < old.length || other < recent.length) {
+    const left = old[at];
+    const right = recent[other];
+    const order = left && right ? compareKeys(left, right) : left ? -1 : 1;
+    if (order <= 0) at += 1;
+    if (order >= 0) other += 1;
+    if (order === 0 && left && right && left.id === right.id && left.mode === right.mode) continue;
+    const entry = { before: order <= 0 ? (left ?? null) : null, after: order >= 0 ? (right ?? null) : null };
+    const path = folder + (entry.before ?? entry.after)?.name;
+    const isFolder = formatOf((entry.before ?? entry.after)?.mode ?? 0) === folderMode;
+    if (!isFolder) yield { path, ...entry };
+    else yield* changedPaths(history, { before: entry.before?.id ?? null, after: entry.after?.id ?? null }, `${path}/`);
   }
+}
+
+function compareKeys(a: TreeEntry, b: TreeEntry): number {
+  if (a.name === b.name && formatOf(a.mode) === formatOf(b.mode)) return 0;
+  const left = keyOf(a);
+  const right = keyOf(b);
+  return left === right ? 0 : left < right ? -1 : 1;
 }
 
 /** Folders sort as if their name ended in `/`. */

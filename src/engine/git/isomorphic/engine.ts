@@ -6,7 +6,9 @@ import { isoDate } from '../iso-date.ts';
 import { lineStartsOf } from '../line-diff/tokens.ts';
 import { summaryOf } from '../objects/commit.ts';
 import { fromBytes, toBytes } from '../objects/tree.ts';
+import { readIgnoredRevisions } from '../repository/ignored-revisions.ts';
 import { type Mailmap, readMailmap } from '../repository/mailmap.ts';
+import { readHead } from '../repository/refs.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { FileDiff } from '../types.ts';
 import { BlameWalk, type FoundSpan } from './blame.ts';
@@ -38,23 +40,29 @@ export class IsomorphicEngine implements GitEngine {
     return new IsomorphicEngine(repository, await History.open(repository));
   }
 
+  /** The commit that is checked out; null before the first one. */
+  async headCommit(): Promise<string | null> {
+    return (await readHead(this.repository)).commit;
+  }
+
   resolve(revision: string): Promise<string> {
     return resolveRevision(this.repository, this.history, revision);
   }
 
   async readFile(commit: string, path: string): Promise<Buffer | null> {
-    const entry = this.find(commit, toBytes(path));
+    const entry = this.findFile(commit, toBytes(path));
     return entry ? this.history.blob(entry.id) : null;
   }
 
   async blame(request: CommittedBlame): Promise<void> {
     const path = toBytes(request.path);
-    const entry = this.find(request.commit, path);
+    const entry = this.findFile(request.commit, path);
     if (!entry) throw new WhenceError('GIT_FILE_NOT_TRACKED', `${request.path} is not part of that revision.`);
     const walk = new BlameWalk({
       history: this.history,
       ignoreWhitespace: request.ignoreWhitespace,
       pace: request.pace,
+      ignored: readIgnoredRevisions(this.repository),
       onFound: (found) => request.onFound(found.map((span) => this.attribute(span))),
     });
     const count = lineStartsOf(request.content).length - 1;
@@ -107,7 +115,7 @@ export class IsomorphicEngine implements GitEngine {
           : null);
       return diffFiles(contentOf(this.history, source), contentOf(this.history, after));
     }
-    if (this.find(id, binaryPath)) return { lines: [], binary: false, truncated: false };
+    if (this.findFile(id, binaryPath)) return { lines: [], binary: false, truncated: false };
     throw new WhenceError('GIT_FILE_NOT_TRACKED', `${path} is not part of commit ${id}.`);
   }
 
@@ -132,7 +140,8 @@ export class IsomorphicEngine implements GitEngine {
     return summary;
   }
 
-  private find(commit: string, path: string): ReturnType<PathFinder['find']> {
+  /** A file at a commit. `path` is a binary string. */
+  findFile(commit: string, path: string): ReturnType<PathFinder['find']> {
     return new PathFinder(this.history, path).find(this.history.commitLinks(commit).tree);
   }
 
