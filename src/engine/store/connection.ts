@@ -1,6 +1,7 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { existsSync, statSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { load as loadVectorExtension } from 'sqlite-vec';
 import { WhenceError } from '../../shared/errors.ts';
 import { guarded } from './sqlite-errors.ts';
@@ -57,8 +58,8 @@ function prepared(database: Database, settings: () => void): Database {
 }
 
 /**
- * A reader of a WAL database needs to write its shared-memory file. Where the folder can't be written, an index that was
- * closed cleanly (no WAL left) can still be read as an immutable file.
+ * A reader of a WAL database needs to write its shared-memory file. Where the folder can't be written (a read-only disk), a
+ * copy in the folder for temporary files is read instead; it has no name of its own any more once it is open.
  */
 function openReadOnly(file: string): Database {
   const database = new SqliteDatabase(file, { readonly: true, fileMustExist: true });
@@ -67,8 +68,24 @@ function openReadOnly(file: string): Database {
     return database;
   } catch (thrown) {
     database.close();
-    if (!isCannotOpen(thrown) || walBytes(file) > 0) throw thrown;
-    return new SqliteDatabase(`${pathToFileURL(file).href}?immutable=1`, { readonly: true });
+    if (!isCannotOpen(thrown) || isWritable(dirname(file))) throw thrown;
+    return openCopy(file);
+  }
+}
+
+function openCopy(file: string): Database {
+  const folder = mkdtempSync(join(tmpdir(), 'whence-index-'));
+  try {
+    const copy = join(folder, 'index.sqlite');
+    for (const suffix of ['', '-wal']) {
+      if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+    }
+    const database = new SqliteDatabase(copy, { readonly: true });
+    database.pragma('schema_version');
+    return database;
+  } finally {
+    // Windows keeps the files of an open database: there they stay until temporary files are cleaned up.
+    if (process.platform !== 'win32') rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -76,7 +93,14 @@ const isCannotOpen = (thrown: unknown): boolean =>
   thrown instanceof SqliteDatabase.SqliteError &&
   (thrown.code.startsWith('SQLITE_CANTOPEN') || thrown.code.startsWith('SQLITE_READONLY'));
 
-const walBytes = (file: string): number => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** What a connection holds, told before anything is written to it. */
 export type Identity = 'new' | 'whence' | 'foreign';

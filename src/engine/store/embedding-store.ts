@@ -1,9 +1,9 @@
-import { WhenceError } from '../../shared/errors.ts';
+import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { type Manifest, type ModelIdentity, writeManifest } from './manifest.ts';
 import type { Query, Statements } from './statements.ts';
 import { nameSeparator } from './text-hash.ts';
 import { type ChunkPlace, TextReader } from './texts.ts';
-import { dropVectorIndex } from './vector-index.ts';
+import { createVectorIndex, dropVectorIndex } from './vector-index.ts';
 import { otherTable, type VectorStore } from './vector-store.ts';
 
 /** A chunk that waits for its vector, with all that its embedding text is made of. */
@@ -119,6 +119,15 @@ export class EmbeddingStore {
         data: { action: 're-embed' },
       });
     }
+    try {
+      return this.#write(batch, target);
+    } catch (thrown) {
+      if (isWhenceError(thrown, 'INDEX_DAMAGED')) this.#throwIfFull();
+      throw thrown;
+    }
+  }
+
+  #write(batch: VectorBatch, target: NonNullable<ReturnType<VectorStore['of']>>): BatchResult {
     return this.#statements.transaction('embedding.write-batch', () => {
       const waiting = batch.vectors.filter((entry) => this.#isWaiting(entry, target.role));
       const failed = (batch.failed ?? []).filter((entry) => this.#isWaiting(entry, target.role));
@@ -167,12 +176,16 @@ export class EmbeddingStore {
     if (manifest.nextModel?.revision === model.revision) return 'changing';
     if (manifest.nextModel !== null) this.cancelModelChange();
     this.#statements.transaction('embedding.use-model', () => {
+      const { database } = this.#statements;
+      const next = otherTable(manifest.vectorTable);
       if (manifest.model === null) {
+        createVectorIndex(database, manifest.vectorTable, model.dimensions);
         writeManifest(this.#statements, { model });
       } else {
-        dropVectorIndex(this.#statements.database, otherTable(manifest.vectorTable));
+        dropVectorIndex(database, next);
+        createVectorIndex(database, next, model.dimensions);
         writeManifest(this.#statements, { nextModel: model, embeddingFinished: null });
-        this.#statements.database.exec(
+        database.exec(
           'DELETE FROM next_pending; INSERT INTO next_pending (chunk_id) SELECT id FROM chunks ORDER BY id',
         );
       }
@@ -211,6 +224,14 @@ export class EmbeddingStore {
     this.#onModels();
     this.#statements.transaction('embedding.drop-old-vectors', () => this.#vectors.dropUnused(this.#manifest()));
     return true;
+  }
+
+  /** sqlite-vec does not say why it could not write: a full disk shows when something else is written. */
+  #throwIfFull(): void {
+    const probe = (sql: string): unknown =>
+      this.#statements.transaction('embedding.probe', () => this.#statements.database.exec(sql));
+    probe("INSERT OR REPLACE INTO manifest (key, value) VALUES ('probe', hex(zeroblob(131072)))");
+    probe("DELETE FROM manifest WHERE key = 'probe'");
   }
 
   #isWaiting(entry: { chunkId: number; textHash: Uint8Array }, role: 'serving' | 'next'): boolean {

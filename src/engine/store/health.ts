@@ -1,4 +1,5 @@
 import type { VerifyReport } from '../../shared/contract/indexing.ts';
+import { isWhenceError } from '../../shared/errors.ts';
 import { actionOf, type Damage } from './damage.ts';
 import { repairDamage, type RepairContext } from './repair.ts';
 import type { Statements } from './statements.ts';
@@ -24,13 +25,29 @@ export async function checkHealth(context: RepairContext, options: HealthOptions
     ok = damages.length === 0;
     let mended = false;
     for (const damage of damages) {
-      const repaired = options.repair && (await repairDamage(damage, context));
+      const { check, problem, remedy } = damage;
+      const repaired = options.repair && (await isMended(damage, context));
       mended ||= repaired;
-      findings.push({ check: damage.check, problem: damage.problem, action: actionOf(damage.remedy), repaired });
+      findings.push({
+        check,
+        problem,
+        action: actionOf(options.repair && !repaired ? { kind: 'rebuild' } : remedy),
+        repaired,
+      });
     }
     if (!mended) break;
   }
   return { ok, checked: checkKinds, findings, tookMs: performance.now() - started };
+}
+
+/** False when the damage needs a new index, which may show only when mending meets it again. */
+async function isMended(damage: Damage, context: RepairContext): Promise<boolean> {
+  try {
+    return await repairDamage(damage, context);
+  } catch (thrown) {
+    if (isWhenceError(thrown, 'INDEX_DAMAGED')) return false;
+    throw thrown;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import { type ErrorCode, WhenceError } from '../../shared/errors.ts';
 
-/** What a failure of SQLite means for a person, by the start of its result code; the longest match wins. */
+/** What a failure of SQLite means for a person, by the start of its result code. */
 const meanings: readonly (readonly [prefix: string, code: ErrorCode, words: (file: string) => string])[] = [
   [
     'SQLITE_FULL',
@@ -34,27 +34,28 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode, words: (fil
 /** A failure of SQLite as a WhenceError with words for a person; anything else as it came. */
 export function translateStoreError(thrown: unknown, file: string): unknown {
   if (!(thrown instanceof SqliteDatabase.SqliteError)) return thrown;
-  const meaning = meanings.find(([prefix]) => thrown.code.startsWith(prefix));
-  if (meaning === undefined) return damagedByText(thrown, file) ?? thrown;
+  const meaning = meanings.find(([prefix]) => thrown.code.startsWith(prefix)) ?? meaningByText(thrown.message);
+  if (meaning === undefined) return thrown;
   return new WhenceError(meaning[1], meaning[2](file), { cause: thrown, data: { file, sqlite: thrown.code } });
 }
 
 /**
- * A damaged schema page surfaces as a plain SQLITE_ERROR whose only mark is its text (`malformed database schema`, `no such
- * table` of a table that the schema version promises); sqlite-vec reports its own tables' damage likewise.
+ * Virtual tables answer any failure of their own statements as a plain SQLITE_ERROR whose text alone says what it was; so do
+ * damaged schema pages (`malformed database schema`, `no such table` of a table that the schema version promises).
  */
-function damagedByText(thrown: InstanceType<typeof SqliteDatabase.SqliteError>, file: string): WhenceError | null {
-  if (
-    !/malformed|no such (?:table|column)|vtable constructor failed|invalid fts5|Internal sqlite-vec error/i.test(
-      thrown.message,
-    )
-  ) {
-    return null;
-  }
-  return new WhenceError('INDEX_DAMAGED', `The index ${file} is damaged: repair it (whence verify --repair).`, {
-    cause: thrown,
-    data: { file, sqlite: thrown.code },
-  });
+const textMeanings: readonly (readonly [text: RegExp, prefix: string])[] = [
+  [/database or disk is full/i, 'SQLITE_FULL'],
+  [/readonly database/i, 'SQLITE_READONLY'],
+  [/disk I\/O error/i, 'SQLITE_IOERR'],
+  [
+    /malformed|no such (?:table|column)|vtable constructor failed|invalid fts5|Internal sqlite-vec error|shadow table|validity|vectors chunk/i,
+    'SQLITE_CORRUPT',
+  ],
+];
+
+function meaningByText(message: string): (typeof meanings)[number] | undefined {
+  const found = textMeanings.find(([text]) => text.test(message));
+  return found && meanings.find(([prefix]) => prefix === found[1]);
 }
 
 /** Runs `work`; failures of SQLite come out as WhenceErrors. */
