@@ -20,7 +20,7 @@ export type OutlineResult = { readonly outline: Outline } | { readonly failure: 
  * gigabytes (Swift: 3.1 GB at its peak against 0.12 GB without) and parsing gets no faster for it (measured: C++ 7.9 s of processor time
  * optimized and 8.2 s not, Swift 5.3 s and 4.7 s). The first flag implies the others on the command line, but not when set later.
  */
-function useBaselineCompiler(): void {
+function preferBaselineCompiler(): void {
   for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
 }
 
@@ -39,7 +39,7 @@ export class GrammarSet {
 
   /** `timeBudget` in ms per parse. */
   static async open(folder: string, timeBudget: number): Promise<GrammarSet> {
-    useBaselineCompiler();
+    preferBaselineCompiler();
     await Parser.init({ locateFile: () => join(folder, 'web-tree-sitter.wasm') });
     return new GrammarSet(folder, timeBudget);
   }
