@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlameEngineChoice, GitAnswers, HitBlame } from '../../shared/contract/git.ts';
 import { isWhenceError } from '../../shared/errors.ts';
 import { BlameReader } from '../store/blame-reader.ts';
@@ -12,7 +13,9 @@ import type { OperationName, Operations, Part } from './worker-protocol.ts';
 const filesPerWalk = 4000;
 /** Longest wait for the blame of hits on screen, in ms; what takes longer is there the next time. */
 const hitsWaitMs = 8000;
-/** What the host's thread rests between two batches that it wrote, in ms. */
+/** Batches made in the background are gathered this long, in ms: whoever reads the index then looks anew once, not each time. */
+const gatherMs = 2000;
+/** What the host's thread rests between two batches that it writes, in ms. */
 const restMs = 15;
 
 export interface BlameKeeperOptions {
@@ -131,10 +134,11 @@ export class BlameKeeper {
     const queue: BlameBatch[] = [];
     let writing: Promise<void> = Promise.resolve();
     const write = async (): Promise<void> => {
+      if (queue.length > 0 && options.background) await sleep(gatherMs, undefined, { ref: false });
       for (let batch = queue.shift(); batch; batch = queue.shift()) {
         this.#store()?.put(batch);
         this.#options.onChange?.();
-        if (options.background) await new Promise((resolve) => setTimeout(resolve, restMs));
+        if (options.background) await sleep(restMs);
       }
     };
     await this.#submit(

@@ -5,7 +5,7 @@ import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { toErrorShape, WhenceError } from '../../shared/errors.ts';
 import { indexFileOf } from '../data-folder.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { createGit, type GitService } from '../git/index.ts';
+import { BlameKeeper, createGit, type GitService } from '../git/index.ts';
 import { IndexingController } from '../indexing/index.ts';
 import { verifyIndex } from '../ingest/index.ts';
 import { createSearchService, type SearchService } from '../search/index.ts';
@@ -34,6 +34,7 @@ export class OpenedRepository {
   #indexing: IndexingController | null = null;
   #search: SearchService | null = null;
   #git: GitService | null = null;
+  #blame: BlameKeeper | null = null;
   #lastState: IndexingProgress['state'] | null = null;
   #lastChanged = 0;
   #searches: number[] = [];
@@ -139,12 +140,15 @@ export class OpenedRepository {
       onChange: ({ git }) => {
         if (git) void this.tellChanged();
         if (this.index.writer && existsSync(this.root.path)) this.indexing.changed();
+        if (git && !this.#isRunning()) this.#blameKeeper().update();
       },
       onFailure: (error) => this.#noteUnwatched(error.message),
     });
     try {
       await this.#watcher;
-      if (isUpToDate(this.index.facts(), this.#context.modelFolder !== null)) this.indexing.changed();
+      if (!isUpToDate(this.index.facts(), this.#context.modelFolder !== null)) return;
+      this.indexing.changed();
+      this.#blameKeeper().update();
     } catch (thrown) {
       this.#noteUnwatched(toErrorShape(thrown).message);
     }
@@ -156,12 +160,13 @@ export class OpenedRepository {
     await watcher?.close();
   }
 
-  async blameHits(_chunkIds: readonly number[]): Promise<readonly HitBlame[]> {
-    return [];
+  /** Author, date and commit of these chunks; files that were not blamed yet are, at once. */
+  async blameHits(chunkIds: readonly number[], signal?: AbortSignal): Promise<readonly HitBlame[]> {
+    return this.#blameKeeper().blameHits(chunkIds, signal);
   }
 
   async facets(chunkIds: readonly number[]): Promise<GitAnswers['git.facets']> {
-    return { authors: [], ages: [], pending: chunkIds.length };
+    return this.#blameKeeper().facets(chunkIds);
   }
 
   /** Keeps how long a search took, where this process may write. */
@@ -178,6 +183,8 @@ export class OpenedRepository {
     this.#indexing = null;
     await this.#search?.dispose();
     this.#search = null;
+    await this.#blame?.close();
+    this.#blame = null;
     await this.#git?.dispose();
     this.#git = null;
     this.#writeSearches();
@@ -190,6 +197,16 @@ export class OpenedRepository {
     const searches = this.#searches.splice(0);
     if (searches.length > 0)
       this.index.writer?.recordMetrics(searches.map((tookMs) => ['search.took', tookMs] as const));
+  }
+
+  #blameKeeper(): BlameKeeper {
+    const { index } = this;
+    this.#blame ??= new BlameKeeper({
+      root: this.root.path,
+      reader: () => index.reader(),
+      writer: () => index.writer,
+    });
+    return this.#blame;
   }
 
   #createIndexing(): IndexingController {
@@ -222,6 +239,8 @@ export class OpenedRepository {
 
   /** Throws the index away, or sets it aside, and what reads it with it; answers a new, empty one. */
   async #startOver(old: 'delete' | 'keep'): Promise<IndexWriter> {
+    await this.#blame?.close();
+    this.#blame = null;
     await this.#search?.dispose();
     this.#search = null;
     this.index.close();
@@ -237,6 +256,7 @@ export class OpenedRepository {
     if (progress.state === this.#lastState && now - this.#lastChanged < changedEveryMs) return;
     this.#lastState = progress.state;
     this.#lastChanged = now;
+    if (progress.state === 'done') this.#blameKeeper().update();
     void this.tellChanged();
   }
 }

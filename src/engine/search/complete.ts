@@ -2,6 +2,7 @@ import type { Completion } from '../../shared/contract/search.ts';
 import { chunkKinds } from '../../shared/chunk-kind.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { languages } from '../chunking/index.ts';
+import { BlameReader } from '../store/blame-reader.ts';
 import type { IndexView } from './index-view.ts';
 import { filterNames } from './query/index.ts';
 
@@ -80,11 +81,20 @@ function valuesOf(name: (typeof filterNames)[number], value: string, view: Index
         .filter((date) => date.startsWith(lower))
         .map((label) => ({ label, detail: null, kind: 'date' }));
     case 'author':
+      return authorsLike(lower, view);
     case 'commit':
       return [];
     default:
       return assertNever(name);
   }
+}
+
+function authorsLike(lower: string, view: IndexView): Value[] {
+  return new BlameReader(view.database)
+    .authors()
+    .filter(({ name, email }) => name.toLowerCase().includes(lower) || email.toLowerCase().startsWith(lower))
+    .slice(0, most)
+    .map(({ name, email }) => ({ label: name, detail: email, kind: 'author' }));
 }
 
 function languagesLike(lower: string, view: IndexView): Value[] {

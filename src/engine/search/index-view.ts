@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import { type BlameCondition, BlameFilter } from '../store/blame-filter.ts';
 import { guarded, type IndexReader, openReader } from '../store/index.ts';
 import type { FilterSources } from './filters/apply.ts';
-import { ChunkSets } from './filters/chunk-set.ts';
+import { type ChunkSet, ChunkSets } from './filters/chunk-set.ts';
 import type { RankingWeights } from './ranking/weights.ts';
 import { ChunkRows } from './retrieval/chunk-rows.ts';
 import { KeywordRetrieval } from './retrieval/keyword-retrieval.ts';
@@ -22,6 +23,7 @@ export class IndexView {
   readonly texts: SourceTexts;
   readonly sets: ChunkSets;
   readonly stale: StaleCheck;
+  readonly blame: BlameFilter;
   #vectors: VectorScanner | null = null;
   #vectorsOf: string | null = null;
   #modelRevision: string | null = null;
@@ -37,6 +39,7 @@ export class IndexView {
     this.texts = new SourceTexts(database);
     this.sets = new ChunkSets(database);
     this.stale = new StaleCheck(database, root);
+    this.blame = new BlameFilter(database);
   }
 
   get database(): Database {
@@ -68,9 +71,17 @@ export class IndexView {
   }
 
   /** What filters work on. */
-  filterSources(): Omit<FilterSources, 'byBlame'> {
+  filterSources(): FilterSources {
     const { database, sets, rows, keyword, texts } = this;
-    return { database, sets, rows, keyword, texts };
+    return { database, sets, rows, keyword, texts, byBlame: (condition) => this.#chunksByBlame(condition) };
+  }
+
+  #chunksByBlame(condition: BlameCondition): ChunkSet | null {
+    const set = this.sets.empty();
+    const isKnown = this.blame.chunks(condition, (chunkId) => {
+      set[chunkId] = 1;
+    });
+    return isKnown ? set : null;
   }
 
   /** Runs `work` on one state of the index: what another connection writes meanwhile is not seen. */
@@ -93,6 +104,7 @@ export class IndexView {
     this.rows.forget();
     this.texts.forget();
     this.sets.forget();
+    this.blame.forget();
     this.#followVectors();
   }
 

@@ -111,7 +111,7 @@ export class Searcher {
   ): { ranked: Ranked[]; total: number } {
     const { mode, limit, vector, cancellation, notes } = options;
     const view = this.#view;
-    const filtered = applyConditions(parsed.groups, { ...view.filterSources(), byBlame: () => null }, cancellation);
+    const filtered = applyConditions(parsed.groups, view.filterSources(), cancellation);
     notes.push(...filtered.notes);
     const candidates = collect(view, understanding, {
       weights: { ...this.#weights, candidates: Math.max(this.#weights.candidates, limit) },

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Cancellation } from '../cancellation.ts';
 import type { Database } from 'better-sqlite3';
+import type { BlameCondition } from '../../store/blame-filter.ts';
 import type { Condition, ConditionGroup } from '../query/index.ts';
 import type { ChunkRows } from '../retrieval/chunk-rows.ts';
 import type { KeywordRetrieval } from '../retrieval/keyword-retrieval.ts';
@@ -15,7 +16,7 @@ export interface FilterSources {
   readonly keyword: KeywordRetrieval;
   readonly texts: SourceTexts;
   /** Chunks by author, date or commit; null while that is not known. */
-  readonly byBlame: (condition: Condition) => ChunkSet | null;
+  readonly byBlame: (condition: BlameCondition) => ChunkSet | null;
 }
 
 export interface Filtered {
