@@ -80,6 +80,8 @@ export function compileRules(grammar: Grammar, rules: GrammarRules): CompiledRul
 const classLike: ReadonlySet<ChunkKind> = new Set<ChunkKind>(['class', 'interface', 'enum', 'type']);
 const functionLike: ReadonlySet<ChunkKind> = new Set<ChunkKind>(['function', 'method']);
 
+type Located = Found & { readonly node: Node; readonly scope: boolean; readonly headStart: number };
+
 interface Level {
   readonly node: OutlineNode;
   readonly around: Surroundings;
@@ -172,7 +174,10 @@ class OutlineWalk {
       start,
       startLine,
       endLine,
-      definition: found === null ? null : this.#definition(found, level, startLine),
+      definition:
+        found === null
+          ? null
+          : this.#definition({ ...found, headStart: headStart(levels, startLine, start) }, level, startLine),
       children: [],
       definitionsInside: 0,
     };
@@ -222,7 +227,7 @@ class OutlineWalk {
     return text === '' ? null : { kind: rule.kind, name: text, node, scope: rule.scope === true };
   }
 
-  #definition(found: Found & { node: Node; scope: boolean }, level: Level, line: number): Definition {
+  #definition(found: Located, level: Level, line: number): Definition {
     const around = level.around.parentKind;
     const isMethod =
       found.kind === 'function' && ((around !== null && classLike.has(around)) || found.within !== undefined);
@@ -230,12 +235,23 @@ class OutlineWalk {
       kind: isMethod ? 'method' : found.kind,
       name: cleanName(found.name),
       enclosing: found.within === undefined ? level.enclosing : [...level.enclosing, ...found.within],
-      signature: signatureOf(this.#text, found.node, found.bodyStart),
+      signature: signatureOf(this.#text, found.node, { start: found.headStart, body: found.bodyStart }),
       line,
       listed: found.unlisted !== true,
       scope: found.scope,
     };
   }
+}
+
+/** Where the signature starts: at the wrappers that open on the same line, such as `export const` and `type`. */
+function headStart(levels: readonly Level[], line: number, start: number): number {
+  let at = start;
+  for (let i = levels.length - 1; i > 0; i -= 1) {
+    const node = levels[i]?.node;
+    if (node === undefined || node.role !== 'wrapper' || node.startLine !== line || node.definitionsInside > 0) break;
+    at = node.start;
+  }
+  return at;
 }
 
 function innerLevel(node: OutlineNode, definition: Definition, level: Level): Level {

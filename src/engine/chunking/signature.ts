@@ -8,9 +8,13 @@ const reach = 600;
  * The definition's head on one line, at most 200 characters: from its first word (annotations left out) to its body. Without
  * a body field it ends at the first line end or opening brace.
  */
-export function signatureOf(text: string, node: Node, bodyStart: number | undefined): string {
-  const start = node.startIndex;
-  const body = bodyStart ?? node.childForFieldName('body')?.startIndex;
+export function signatureOf(
+  text: string,
+  node: Node,
+  at: { readonly start: number; readonly body: number | undefined },
+): string {
+  const { start } = at;
+  const body = at.body ?? node.childForFieldName('body')?.startIndex;
   const end = Math.min(node.endIndex, start + reach);
   const head =
     body !== undefined && body > start ? text.slice(start, Math.min(body, end)) : firstLine(text, start, end);
@@ -20,7 +24,10 @@ export function signatureOf(text: string, node: Node, bodyStart: number | undefi
     .replaceAll(/([([]) | (?=[)\]])/g, '$1')
     .replaceAll(/,(?=[)\]])/g, '')
     .trim();
-  const bare = flat.replace(/\s*(?:\{|:|=|=>|->|\bdo|\bthen|\bwhere|\|)$/, '').trimEnd();
+  const bare = flat
+    .replace(/\s*(?:\{|:|=|=>|->|\bdo|\bthen|\bwhere|\|)$/, '')
+    .replace(/(?:,|,\s*async)$/, '')
+    .trimEnd();
   return bare.length > limits.signature ? `${bare.slice(0, limits.signature - 1)}…` : bare;
 }
 

@@ -27,7 +27,10 @@ export const cSharp: GrammarLanguage = {
       delegate_declaration: { kind: 'type' },
       method_declaration: { kind: 'method' },
       constructor_declaration: { kind: 'method' },
-      destructor_declaration: { kind: 'method' },
+      destructor_declaration: (node, around) => {
+        const name = fieldText(node, 'name', around);
+        return name === null ? null : { kind: 'method', name: `~${name}` };
+      },
       local_function_statement: { kind: 'function' },
       property_declaration: { kind: 'constant' },
       indexer_declaration: () => ({ kind: 'method', name: 'this' }),

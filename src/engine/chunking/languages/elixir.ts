@@ -1,4 +1,5 @@
-import type { FindRule, GrammarLanguage } from '../language.ts';
+import type { Node } from 'web-tree-sitter';
+import type { FindRule, GrammarLanguage, Surroundings } from '../language.ts';
 import { childOfType, textOf, unquoted } from './common/nodes.ts';
 
 const functionWords = new Set([
@@ -14,6 +15,17 @@ const functionWords = new Set([
 ]);
 const moduleWords = new Set(['defmodule', 'defprotocol', 'defimpl']);
 const testWords = new Set(['test', 'describe', 'property']);
+
+/** `f(x) when …` → f; `a + b` → +. */
+function functionName(head: Node, around: Surroundings): string | null {
+  if (head.type === 'binary_operator') {
+    const operator = head.childForFieldName('operator')?.type;
+    const left = head.childForFieldName('left');
+    if (operator !== 'when') return operator ?? null;
+    return left === null ? null : functionName(left, around);
+  }
+  return /^[\w?!]+/.exec(textOf(head, around))?.[0] ?? null;
+}
 
 /** Everything in Elixir is a call; those below define something. */
 const call: FindRule = (node, around) => {
@@ -34,9 +46,8 @@ const call: FindRule = (node, around) => {
     if (first.type !== 'string' || body === null) return null;
     return { kind: word === 'describe' ? 'module' : 'function', name: unquoted(textOf(first, around)), ...bodyStart };
   }
-  const head = /^[\w?!]+/.exec(textOf(first, around))?.[0];
-  const operator = head ?? first.childForFieldName('operator')?.type;
-  return operator === undefined ? null : { kind: 'function', name: operator, ...bodyStart };
+  const name = functionName(first, around);
+  return name === null ? null : { kind: 'function', name, ...bodyStart };
 };
 
 export const elixir: GrammarLanguage = {

@@ -5,7 +5,7 @@ export const ini: LightLanguage = {
   id: 'ini',
   label: 'INI',
   aliases: ['conf'],
-  extensions: ['.ini', '.cfg', '.conf', '.properties', '.editorconfig', '.desktop', '.service'],
+  extensions: ['.ini', '.cfg', '.conf', '.properties', '.desktop', '.service'],
   fileNames: ['.editorconfig', '.gitconfig', '.gitmodules', '.npmrc'],
   split: (lines) => linesMatching(lines, [{ pattern: /^\s*\[([^\]]{1,120})\]/, kind: 'section' }]),
 };

@@ -12,7 +12,9 @@ const type: FindRule = (node, around) => {
 
 const property: FindRule = (node, around) => {
   const name = fieldText(node, 'name', around);
-  return name === null || around.inFunction ? null : { kind: 'constant', name: name.replace(/[:=\s].*$/s, '') };
+  return name === null || around.inFunction
+    ? null
+    : { kind: 'constant', name: name.replace(/^(?:var|let)\s+/, '').replace(/[:=\s].*$/s, '') };
 };
 
 export const swift: GrammarLanguage = {

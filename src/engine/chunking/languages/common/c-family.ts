@@ -41,18 +41,15 @@ const lastWord = (name: string): string => (name.startsWith('operator') ? name :
 
 /** `a::Foo<T>::bar` → bar within a, Foo. */
 function qualified(text: string): { name: string; within: string[] } {
-  let plain = text;
-  for (let round = 0; round < 6 && /<[^<>]*>/.test(plain) && !plain.includes('operator'); round += 1) {
-    plain = plain.replaceAll(/<[^<>]*>/g, '');
-  }
-  const at = plain.indexOf('operator');
-  const head = at < 0 ? plain : plain.slice(0, at);
+  const at = text.search(/\boperator\b/);
+  let head = at < 0 ? text : text.slice(0, at);
+  for (let round = 0; round < 6 && /<[^<>]*>/.test(head); round += 1) head = head.replaceAll(/<[^<>]*>/g, '');
   const parts = head.split('::').map((part) => part.trim());
   const last = parts.pop() ?? '';
   const name =
     at < 0
       ? last
-      : plain
+      : text
           .slice(at)
           .replace(/\s*\(\s*\)\s*(?:const)?$/, '')
           .replaceAll(/\s+/g, ' ');

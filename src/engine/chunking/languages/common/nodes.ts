@@ -20,12 +20,10 @@ export function childOfType(node: Node, ...types: readonly string[]): Node | nul
   return null;
 }
 
-/** Type name without its arguments and its path: `a::Foo<T>` → `Foo`. */
+/** Type name without its arguments, its path and what stands before it: `&'a a::Foo<T>` → `Foo`. */
 export function bareType(type: string): string {
   const flat = type.replace(/[<[(].*$/s, '').trim();
-  return flat
-    .slice(Math.max(flat.lastIndexOf('.'), flat.lastIndexOf(':'), flat.lastIndexOf('*'), flat.lastIndexOf('&')) + 1)
-    .trim();
+  return /[\w$`~]+$/.exec(flat)?.[0] ?? flat;
 }
 
 /** What stands between the quotes of a string literal. */
