@@ -8,7 +8,8 @@ import { changedPaths } from './changed-files.ts';
 import type { History } from './history.ts';
 import { type FileEntry, PathFinder } from './path-finder.ts';
 import { type FoundFile, RenameFinder } from './renames.ts';
-import { divide, mergeSpans, type Span } from './spans.ts';
+import { IgnoredMatcher } from './line-matching.ts';
+import { divide, divideLikely, mergeSpans, type Span } from './spans.ts';
 
 const textCacheBytes = 48 * 1024 * 1024;
 
@@ -182,7 +183,28 @@ export class BlameWalk {
       this.hand(parent, file, mergeSpans(go, []));
       left = stay;
     }
+    if (left.length > 0 && this.options.ignored.has(commit))
+      left = this.passIgnored(origin.file, left, { parents, files });
     this.claim(commit, { file: origin.file, spans: left }, parents.length === 0);
+  }
+
+  /** Hands lines of an ignored commit to the lines of its parents that are most like them; gives back those without any. */
+  private passIgnored(
+    file: FoundFile,
+    spans: readonly Span[],
+    sources: { parents: readonly string[]; files: readonly (FoundFile | null)[] },
+  ): readonly Span[] {
+    let left = spans;
+    for (const [at, parent] of sources.parents.entries()) {
+      const source = sources.files[at];
+      if (!source || left.length === 0) continue;
+      const changes = this.changes(source, file);
+      const matcher = new IgnoredMatcher(this.text(source.id), this.text(file.id));
+      const { stay, go } = divideLikely(left, changes, matcher);
+      this.hand(parent, source, mergeSpans(go, []));
+      left = stay;
+    }
+    return left;
   }
 
   /** The file in each parent: at the same path, or else where it was renamed from. Stops at one with the same content. */

@@ -45,6 +45,31 @@ function shiftBefore(changes: readonly Change[], next: number): number {
   return before ? before.oldStart + before.oldCount - (before.newStart + before.newCount) : 0;
 }
 
+/** As `divide`, but lines inside a change go to the parent's line that they are most like, where there is one. */
+export function divideLikely(
+  spans: readonly Span[],
+  changes: readonly Change[],
+  matcher: { match(change: Change): Int32Array },
+): { stay: Span[]; go: Span[] } {
+  const { stay: inside, go } = divide(spans, changes);
+  const stay: Span[] = [];
+  const matches = new Map<Change, Int32Array>();
+  for (const span of inside) {
+    const change = changes.find((each) => each.newStart <= span.origin && span.origin < endOf(each));
+    if (!change) continue;
+    const matched = matches.get(change) ?? matcher.match(change);
+    matches.set(change, matched);
+    for (let offset = 0; offset < span.count; offset += 1) {
+      const origin = span.origin + offset;
+      const old = matched[origin - change.newStart] ?? -1;
+      const piece = { final: span.final + offset, origin, count: 1 };
+      if (old >= 0) go.push({ ...piece, origin: old });
+      else stay.push(piece);
+    }
+  }
+  return { stay: mergeSpans(stay, []), go };
+}
+
 /** Both lists in the order of the version's lines; neighbours that continue each other become one. */
 export function mergeSpans(a: readonly Span[], b: readonly Span[]): Span[] {
   const all = a.length === 0 ? [...b] : b.length === 0 ? [...a] : [...a, ...b];
