@@ -41,6 +41,7 @@ function addIndexing(program: Command, setExitCode: SetExitCode): void {
   command(program, 'index <root>', 'Bring the index of a folder up to date: files to chunks, then chunks to vectors.')
     .addOption(new Option('--phase <phase>', 'only reading (1) or only embedding (2)').choices(['1', '2']))
     .option('--rebuild', 'start from nothing')
+    .option('--blame', 'also blame every file, for author:, after: and before:')
     .option('--yes', 'index even the home folder or a whole disk')
     .action(async (root, options) => {
       const { runIndex } = await import('./commands/indexing.ts');

@@ -26,6 +26,8 @@ export interface EngineOptions {
 /** Everything Whence can do, behind the contract. */
 export interface Engine {
   readonly handlers: Handlers;
+  /** Blames every file of an open root that needs it, and resolves when all is kept in its index. */
+  blameAll(repositoryId: string): Promise<void>;
   /** Pauses what runs, and closes all indexes and processes. */
   close(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...gitHandlers(context, repositories),
       ...settingsHandlers(context, repositories),
     },
+    blameAll: async (repositoryId) => (await repositories.get(repositoryId)).blameAll(),
     close: async () => {
       await repositories.closeAll();
       await Promise.all([context.embedder?.stop(), endWorkers(), gitWorkers.stop()]);

@@ -10,6 +10,7 @@ import { findIndex, requireIndex, type Session, withRoot } from '../with-engine.
 interface IndexOptions extends CommonOptions {
   readonly phase?: '1' | '2';
   readonly rebuild?: boolean;
+  readonly blame?: boolean;
   readonly yes?: boolean;
 }
 
@@ -48,6 +49,7 @@ async function build(session: Session, options: IndexOptions): Promise<number> {
   const started = performance.now();
   for (const notice of session.repository.notices) printNote(notice);
   const end = await runToEnd(session, options);
+  if (options.blame && end.state === 'done') await session.engine.blameAll(session.repository.repositoryId);
   const { engine, repository, context } = session;
   const after = await engine.handlers['repositories.status']({ repositoryId: repository.repositoryId }, context);
   if (repository.git === 'bare')

@@ -36,7 +36,7 @@ export class OpenedRepository {
   #git: GitService | null = null;
   #blame: BlameKeeper | null = null;
   #lastState: IndexingProgress['state'] | null = null;
-  #lastChanged = 0;
+  #telling: NodeJS.Timeout | null = null;
   #searches: number[] = [];
   #watcher: Promise<RootWatcher> | null = null;
   #notices: string[] = [];
@@ -114,7 +114,9 @@ export class OpenedRepository {
 
   /** Tells listeners the state of this root as it is now. */
   async tellChanged(): Promise<void> {
-    this.#context.emit('repositories.changed', await this.summary());
+    if (this.#telling) clearTimeout(this.#telling);
+    this.#telling = null;
+    if (!this.#closed) this.#context.emit('repositories.changed', await this.summary());
   }
 
   /** Checks the index in full, and mends it when asked. */
@@ -165,6 +167,12 @@ export class OpenedRepository {
     return this.#blameKeeper().blameHits(chunkIds, signal);
   }
 
+  /** Blames every file that needs it, and resolves when all is kept in the index. */
+  async blameAll(): Promise<void> {
+    this.#blameKeeper().update();
+    await this.#blameKeeper().settled();
+  }
+
   async facets(chunkIds: readonly number[]): Promise<GitAnswers['git.facets']> {
     return this.#blameKeeper().facets(chunkIds);
   }
@@ -205,6 +213,7 @@ export class OpenedRepository {
       root: this.root.path,
       reader: () => index.reader(),
       writer: () => index.writer,
+      onChange: () => this.#tellChangedSoon(),
     });
     return this.#blame;
   }
@@ -224,6 +233,10 @@ export class OpenedRepository {
       startOver: async () => this.#startOver('delete'),
       ...(host.embeddingGate && { gate: host.embeddingGate }),
     });
+  }
+
+  #tellChangedSoon(): void {
+    this.#telling ??= setTimeout(() => void this.tellChanged(), changedEveryMs).unref();
   }
 
   #isRunning(): boolean {
@@ -252,11 +265,13 @@ export class OpenedRepository {
 
   #tellProgress(progress: IndexingProgress): void {
     this.#context.emit('indexing.progress', progress);
-    const now = performance.now();
-    if (progress.state === this.#lastState && now - this.#lastChanged < changedEveryMs) return;
+    if (progress.state === this.#lastState) {
+      this.#tellChangedSoon();
+      return;
+    }
     this.#lastState = progress.state;
-    this.#lastChanged = now;
-    if (progress.state === 'done') this.#blameKeeper().update();
+    // A command ends when indexing does, unless it asks for blame.
+    if (progress.state === 'done' && this.#context.host.kind !== 'cli') this.#blameKeeper().update();
     void this.tellChanged();
   }
 }

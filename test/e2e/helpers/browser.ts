@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge'];
 const places = [
@@ -32,5 +33,13 @@ export function findChromium(): string {
   return found;
 }
 
-export const launchChromium = async (flags: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({ executablePath: findChromium(), headless: true, args: [...quietFlags, ...flags] });
+/** Starts a browser that ends with the running test. */
+export async function launchChromium(flags: readonly string[] = []): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    headless: true,
+    args: [...quietFlags, ...flags],
+  });
+  onTestFinished(async () => browser.close());
+  return browser;
+}

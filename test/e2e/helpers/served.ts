@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { checkout } from '../../helpers/command-line.ts';
 
 /** A running browser mode. */
@@ -29,6 +30,7 @@ export async function serve(options: { data: string; model: string; root?: strin
     child.kill(signal);
     await exited;
   };
+  onTestFinished(() => void child.kill('SIGKILL'));
   const address = await new Promise<string>((resolve, reject) => {
     let output = '';
     child.stdout.on('data', (data: Buffer) => {

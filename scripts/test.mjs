@@ -1,0 +1,91 @@
+// `npm test`: brings a fresh clone to where it runs, then every check and every test. The last line is `N passed, N failed`;
+// the exit code is not 0 when anything failed.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { findChromium } from './chromium.mjs';
+import { checkout, pinnedNode, prepare } from './prepare.mjs';
+
+const results = { passed: 0, failed: 0, skipped: [] };
+const report = join(checkout, '.cache', 'test-results.json');
+const inModules = (...path) => join(checkout, 'node_modules', ...path);
+
+/** Runs a program of node_modules on the pinned Node, output passed on; answers whether it succeeded. */
+async function run(script, args, environment = {}) {
+  const child = spawn(pinnedNode, [inModules(...script), ...args], {
+    cwd: checkout,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      // What a test starts as `node` is the pinned one too.
+      PATH: [dirname(pinnedNode), process.env.PATH].join(delimiter),
+      ...environment,
+    },
+  });
+  return new Promise((done) => {
+    child.once('error', () => done(false));
+    child.once('exit', (code) => done(code === 0));
+  });
+}
+
+async function check(name, work) {
+  const started = Date.now();
+  console.log(`\n── ${name}`);
+  let ok = false;
+  try {
+    ok = (await work()) !== false;
+  } catch (error) {
+    console.log(error.message);
+  }
+  results[ok ? 'passed' : 'failed'] += 1;
+  console.log(`── ${name}: ${ok ? 'passed' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return ok;
+}
+
+/** Adds vitest's own counts; a run that ended without a report counts as one failure. */
+function countTests() {
+  if (!existsSync(report)) {
+    results.failed += 1;
+    return;
+  }
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  for (const file of testResults) {
+    const failedToLoad = file.status === 'failed' && file.assertionResults.length === 0;
+    if (failedToLoad) results.failed += 1;
+    for (const test of file.assertionResults) {
+      if (test.status === 'passed') results.passed += 1;
+      else if (test.status === 'failed') results.failed += 1;
+      else results.skipped.push(test.fullName);
+    }
+  }
+}
+
+async function main() {
+  const built = await check('install and build', () => prepare());
+  if (!built) return;
+  await check('type check', () => run(['typescript', 'bin', 'tsc'], ['--build']));
+  await check('lint', () => run(['oxlint', 'bin', 'oxlint'], ['--type-aware', '--deny-warnings']));
+  await check('format', () => run(['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level', 'warn', '.']));
+  let chromium = null;
+  await check('Chromium for the end-to-end tests', async () => {
+    chromium = await findChromium();
+  });
+  rmSync(report, { force: true });
+  mkdirSync(dirname(report), { recursive: true });
+  console.log('\n── tests');
+  const ran = await run(
+    ['vitest', 'vitest.mjs'],
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    chromium ? { CHROME_PATH: chromium } : {},
+  );
+  const failedBefore = results.failed;
+  countTests();
+  // Vitest can fail without a failed test, for example on an error that nobody caught.
+  if (!ran && results.failed === failedBefore) results.failed += 1;
+}
+
+await main();
+console.log();
+for (const name of results.skipped) console.log(`skipped: ${name}`);
+console.log(`${results.passed} passed, ${results.failed} failed`);
+process.exitCode = results.failed === 0 && results.passed > 0 ? 0 : 1;

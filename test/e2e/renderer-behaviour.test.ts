@@ -1,0 +1,164 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWindowPages, type WindowPages } from '../helpers/window/open-page.ts';
+
+let pages: WindowPages;
+
+beforeAll(async () => {
+  pages = await startWindowPages();
+});
+
+afterAll(() => pages.close());
+
+type Call = { readonly name: string; readonly request: Record<string, unknown> };
+
+const calls = async (page: Page, name: string): Promise<readonly Call[]> =>
+  (await page.evaluate(() => window.fake.calls as Call[])).filter((call) => call.name === name);
+
+async function openHarbour(state: string, size: { width?: number; height?: number } = {}): Promise<Page> {
+  const page = await pages.open(state, size);
+  await page
+    .getByRole('button', { name: /^harbour/ })
+    .first()
+    .click();
+  await page.getByRole('combobox', { name: 'Search this repository' }).waitFor();
+  return page;
+}
+
+const selected = (page: Page): Promise<string> =>
+  page.getByRole('option', { selected: true }).first().locator('.result__symbol').innerText();
+
+describe('searching by keyboard', () => {
+  it('goes from the box to a hit, its blame, its commit, the editor, and back', async () => {
+    const page = await openHarbour('usual');
+    await page.keyboard.type('retry delay');
+    await page.getByRole('option').first().waitFor();
+    expect(await selected(page)).toBe('Backoff.nextDelay');
+    await page.keyboard.press('ArrowDown');
+    expect(await selected(page)).toBe('Backoff');
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-focused').waitFor();
+    await page.keyboard.press('j');
+    expect(await selected(page)).toBe('spread');
+    await page.keyboard.press('m');
+    await page.getByRole('region', { name: 'Commit' }).getByText('A boat that was out of reach').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('region', { name: 'Commit' }).count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => calls(page, 'settings.openInEditor')).toHaveLength(1);
+    expect((await calls(page, 'settings.openInEditor'))[0]?.request).toMatchObject({
+      path: 'src/net/backoff.go',
+      line: 39,
+    });
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('result-list');
+    await page.keyboard.press('/');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
+    await page.close();
+  });
+
+  it('types letters into the box that would be keys elsewhere', async () => {
+    const page = await openHarbour('usual');
+    await page.keyboard.type('job?');
+    expect(await page.getByRole('combobox').inputValue()).toBe('job?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.close();
+  });
+
+  it('asks once per pause, not per key, and never shows an older answer as the newer', async () => {
+    const page = await openHarbour('usual');
+    await page.keyboard.type('where is the retry delay computed');
+    await page.getByRole('option').first().waitFor();
+    const asked = (await calls(page, 'search.query')).map(({ request }) => request['text']);
+    expect(asked.at(-1)).toBe('where is the retry delay computed');
+    expect(asked.length).toBeLessThan(33);
+    await page.close();
+  });
+
+  it('turns filters into chips, completes them, and takes them off again', async () => {
+    const page = await openHarbour('usual');
+    await page.keyboard.type('retry lang:t');
+    await page.getByRole('listbox', { name: 'Completions' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove lang:python' }).waitFor();
+    await expect
+      .poll(async () => (await calls(page, 'search.query')).at(-1)?.request['text'])
+      .toBe('retry lang:python');
+    await page.getByRole('button', { name: 'Remove lang:python' }).click();
+    await expect.poll(async () => (await calls(page, 'search.query')).at(-1)?.request['text']).toBe('retry');
+    await page.close();
+  });
+
+  it('narrows by author from a facet', async () => {
+    const page = await openHarbour('usual');
+    await page.keyboard.type('retry');
+    await page
+      .getByRole('group', { name: 'Narrow by author' })
+      .getByRole('button', { name: /Lin Wei/ })
+      .click();
+    await expect
+      .poll(async () => (await calls(page, 'search.query')).at(-1)?.request['text'])
+      .toBe('retry author:lin@harbour.example');
+    await page.close();
+  });
+});
+
+describe('many results', () => {
+  it('draws only what is in sight, and asks for more at the end', async () => {
+    const page = await openHarbour('many');
+    await page.keyboard.type('delay');
+    const list = page.getByRole('listbox', { name: 'Results' });
+    await list.getByRole('option').first().waitFor();
+    for (const limit of [100, 1000, 10_000]) {
+      await expect.poll(async () => (await calls(page, 'search.query')).at(-1)?.request['limit']).toBe(limit);
+      await expect
+        .poll(() => list.evaluate((element) => (element.scrollTo(0, element.scrollHeight), element.scrollHeight)))
+        .toBeGreaterThan(limit * 40);
+    }
+    expect(await list.getByRole('option').count()).toBeLessThan(60);
+    expect(await list.getByRole('option').first().getAttribute('aria-setsize')).toBe('10000');
+    await page.close();
+  });
+});
+
+describe('a narrow window', () => {
+  it('slides the preview over the results and back', async () => {
+    const page = await openHarbour('usual', { width: 800, height: 600 });
+    await page.keyboard.type('retry');
+    await page.getByRole('option').first().waitFor();
+    expect(await page.locator('.code-view').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await page.locator('.workspace__over .cm-focused').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.workspace__over').count()).toBe(0);
+    await page.close();
+  });
+});
+
+describe('events of the host', () => {
+  it('move the bar of the indexing', async () => {
+    const page = await openHarbour('partial');
+    const bar = page.getByRole('progressbar', { name: /^meaning/ });
+    expect(await bar.getAttribute('aria-valuenow')).toBe('62');
+    await page.evaluate(() => {
+      const phase = { done: 9, total: 10, rate: 1, elapsedMs: 1, remainingMs: 1 };
+      window.fake.emit('indexing.progress', {
+        repositoryId: 'harbour',
+        state: 'embedding',
+        reading: phase,
+        embedding: phase,
+        currentFile: null,
+        embedder: null,
+        reused: 0,
+        error: null,
+      });
+    });
+    await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('90');
+    await page.close();
+  });
+});
+
+it('wrote no error to the console', () => {
+  expect(pages.errors).toEqual([]);
+});
