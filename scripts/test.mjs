@@ -35,7 +35,7 @@ async function check(name, work) {
   try {
     ok = (await work()) !== false;
   } catch (error) {
-    console.log(error.message);
+    console.log(error instanceof Error ? error.message : String(error));
   }
   results[ok ? 'passed' : 'failed'] += 1;
   console.log(`── ${name}: ${ok ? 'passed' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
@@ -86,6 +86,6 @@ async function main() {
 
 await main();
 console.log();
-for (const name of results.skipped) console.log(`skipped: ${name}`);
+for (const name of results.skipped) console.log('skipped:', name);
 console.log(`${results.passed} passed, ${results.failed} failed`);
 process.exitCode = results.failed === 0 && results.passed > 0 ? 0 : 1;
