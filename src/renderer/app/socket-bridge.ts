@@ -13,8 +13,6 @@ export interface SocketBridge extends Bridge {
 interface Options {
   readonly url: string;
   readonly onState: (state: ConnectionState) => void;
-  /** A browser hides why a socket was refused: asked when one closes without having been open. */
-  readonly isRefused?: () => Promise<boolean>;
   readonly createSocket?: (url: string) => WebSocket;
   /** Asked after an attempt that never opened, since a page is not told why: whether the host took offence at the token. */
   readonly isRefused?: () => Promise<boolean>;
@@ -62,19 +60,12 @@ export function createSocketBridge(options: Options): SocketBridge {
     if (refused && socket?.readyState !== 1) options.onState('refused');
   };
 
-  const tellRefusal = async (): Promise<void> => {
-    const refused = await options.isRefused?.().catch(() => false);
-    if (refused && socket === null) options.onState('refused');
-  };
-
   const connect = (): void => {
     clearTimeout(timer);
     const next = (options.createSocket ?? ((url) => new WebSocket(url)))(options.url);
     socket = next;
     let opened = false;
-    let wasOpen = false;
     next.addEventListener('open', () => {
-      wasOpen = true;
       opened = true;
       attempt = 0;
       options.onState('open');
@@ -89,7 +80,6 @@ export function createSocketBridge(options: Options): SocketBridge {
       socket = null;
       failAll();
       options.onState(event.code === policyViolation ? 'refused' : 'gone');
-      if (!wasOpen) void tellRefusal();
       if (!opened) void askWhy();
       timer = setTimeout(connect, waits[Math.min(attempt++, waits.length - 1)]);
     });
