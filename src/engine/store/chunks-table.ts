@@ -24,6 +24,7 @@ export class ChunksTable {
     [number, string, string | null, string | null, string | null, ...Lines, textHash: Uint8Array]
   >;
   readonly #move: Query<[...Lines, id: number]>;
+  readonly #rewrite: Query<[signature: string | null, ...Lines, id: number]>;
   readonly #remove: Query<[id: number]>;
   readonly #insertSymbol: Query<[chunkId: number, position: number, name: string, kind: string, line: number]>;
   readonly #removeSymbols: Query<[chunkId: number]>;
@@ -42,6 +43,10 @@ export class ChunksTable {
     this.#move = statements.prepare(
       'chunks.move',
       'UPDATE chunks SET start_line = ?, end_line = ?, doc_start_line = ?, doc_end_line = ? WHERE id = ?',
+    );
+    this.#rewrite = statements.prepare(
+      'chunks.rewrite',
+      `UPDATE chunks SET signature = ?, start_line = ?, end_line = ?, doc_start_line = ?, doc_end_line = ? WHERE id = ?`,
     );
     this.#remove = statements.prepare('chunks.remove', 'DELETE FROM chunks WHERE id = ?');
     this.#insertSymbol = statements.prepare(
@@ -69,6 +74,13 @@ export class ChunksTable {
   /** Gives a chunk whose text stayed the same its new lines. */
   move(stored: StoredChunk, chunk: ReadChunk): void {
     this.#move.run(...linesOf(chunk), stored.id);
+    this.#removeSymbols.run(stored.id);
+    this.#putSymbols(stored.id, chunk);
+  }
+
+  /** As `move`, for a chunk that another version of the chunker made: everything but what its hash covers may be new. */
+  rewrite(stored: StoredChunk, chunk: ReadChunk): void {
+    this.#rewrite.run(chunk.signature, ...linesOf(chunk), stored.id);
     this.#removeSymbols.run(stored.id);
     this.#putSymbols(stored.id, chunk);
   }

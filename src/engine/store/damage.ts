@@ -26,7 +26,7 @@ export interface Damage {
 export function actionOf(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'reindex':
-      return 'rebuild the lookup tables';
+      return 'rebuild the lookup tables and read all files again';
     case 'drop-orphans':
       return `drop ${remedy.rowids.length} stray rows`;
     case 'rebuild-keywords':

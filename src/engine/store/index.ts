@@ -4,7 +4,7 @@ export { IndexWriter } from './index-writer.ts';
 export type { BatchResult, PendingChunk, VectorBatch } from './embedding-store.ts';
 export type { KnownFile } from './files-table.ts';
 export type { MetricName, Sample } from './journal.ts';
-export type { StoreEffect } from './reading-store.ts';
+export type { ReadingStore, StoreEffect } from './reading-store.ts';
 export type { Manifest, ModelIdentity, VectorTable } from './manifest.ts';
 export type { MigrationProgress } from './migrate.ts';
 export type { FileContent, ReadChunk, ReadFile } from './read-file.ts';

@@ -69,6 +69,20 @@ export class ReadingStore {
     return effect;
   }
 
+  /** Stores several files as one transaction: for small ones, whose sum is short. */
+  storeTogether(files: readonly { readonly file: ReadFile; readonly known: KnownFile | null }[]): StoreEffect {
+    const sum = { added: 0, kept: 0, removed: 0 };
+    this.#statements.transaction('reading.store-together', () => {
+      for (const { file, known } of files) {
+        const effect = runToEnd(this.store(file, known));
+        sum.added += effect.added;
+        sum.kept += effect.kept;
+        sum.removed += effect.removed;
+      }
+    });
+    return sum;
+  }
+
   /** Takes files out with all that belongs to them. Steps as in `store`. */
   *remove(files: readonly KnownFile[]): Generator<undefined, number, undefined> {
     let removed = 0;
@@ -125,11 +139,19 @@ export class ReadingStore {
     if (this.#changingModel) this.#queueForNext.run(id);
   }
 
-  #keep(stored: StoredChunk, chunk: ReadChunk, rewriteKeywords: boolean): void {
-    if (!hasSameLines(stored, chunk)) this.#chunks.move(stored, chunk);
-    if (!rewriteKeywords) return;
+  #keep(stored: StoredChunk, chunk: ReadChunk, rewrite: boolean): void {
+    if (rewrite) this.#chunks.rewrite(stored, chunk);
+    else if (!hasSameLines(stored, chunk)) this.#chunks.move(stored, chunk);
+    if (!rewrite) return;
     this.#keywords.remove([stored.id]);
     this.#keywords.insert(stored.id, chunk.columns);
+  }
+}
+
+function runToEnd<T>(steps: Generator<undefined, T, undefined>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
   }
 }
 

@@ -40,13 +40,20 @@ export async function repairDamage(damage: Damage, context: RepairContext): Prom
 }
 
 const needsReading = (remedy: Remedy): boolean =>
-  remedy.kind === 'read-again' || remedy.kind === 'recount' || remedy.kind === 'drop-orphans';
+  remedy.kind === 'reindex' ||
+  remedy.kind === 'read-again' ||
+  remedy.kind === 'recount' ||
+  remedy.kind === 'drop-orphans';
 
 async function applyRemedy(remedy: Exclude<Remedy, { kind: 'rebuild' }>, context: RepairContext): Promise<void> {
   const { statements } = context;
   switch (remedy.kind) {
     case 'reindex':
+      // Table and lookup table disagree, and either may be the damaged one: only the files know.
       statements.timed('repair.reindex', () => statements.database.exec('REINDEX'));
+      statements.transaction('repair.read-all', () =>
+        statements.database.exec("UPDATE files SET content_hash = NULL, mtime_ms = -1, reader_version = ''"),
+      );
       return;
     case 'drop-orphans':
       dropRows(statements, remedy);
