@@ -75,6 +75,8 @@ export interface GrammarLanguage extends LanguageInfo {
   readonly shebangs?: readonly string[];
   /** The grammar, as a path inside node_modules; scripts/copy-grammars.mjs finds it by this very spelling. */
   readonly grammar: string;
+  /** The grammar costs gigabytes when its WebAssembly is optimized: see grammars.ts. */
+  readonly baselineOnly?: true;
   /** Text to parse instead, of the same length and with the same line ends, where the grammar stumbles over something common. */
   readonly prepare?: (text: string) => string;
   readonly rules: GrammarRules;

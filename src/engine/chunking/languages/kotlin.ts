@@ -43,6 +43,7 @@ export const kotlin: GrammarLanguage = {
   fileNames: [],
   shebangs: ['kotlin'],
   grammar: '@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm',
+  baselineOnly: true,
   rules: {
     definitions: {
       function_declaration: fun,

@@ -25,6 +25,7 @@ export const swift: GrammarLanguage = {
   fileNames: [],
   shebangs: ['swift'],
   grammar: '@repomix/tree-sitter-wasms/out/tree-sitter-swift.wasm',
+  baselineOnly: true,
   rules: {
     definitions: {
       class_declaration: type,
