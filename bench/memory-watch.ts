@@ -37,3 +37,17 @@ function residentBytes(pid: number): number {
     return pid === process.pid ? process.memoryUsage.rss() : 0;
   }
 }
+
+/** Clock ticks per second of /proc: 100 on every Linux that Node runs on. */
+const ticksPerSecond = 100;
+
+/** Processor time that a process has taken, in ms; 0 where /proc is missing. */
+export function processorMs(pid: number | null): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
+  } catch {
+    return 0;
+  }
+}

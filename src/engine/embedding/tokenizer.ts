@@ -1,6 +1,8 @@
 import { Tokenizer } from '@huggingface/tokenizers';
+import { z } from 'zod';
 import { WhenceError } from '../../shared/errors.ts';
 import type { VerifiedModel } from './model-manifest.ts';
+import { UnigramEncoder, type UnigramModel } from './unigram.ts';
 import { WordCache } from './word-cache.ts';
 
 /** The distinct tokens of a text with how often each occurs, or its tokens in order (counts all 1). Same lengths. */
@@ -109,7 +111,7 @@ class CachedWordTokenizer implements TextTokenizer {
 
   tokenize(text: string): TokenizedText {
     let room = this.#maxTokens;
-    for (const [word] of text.matchAll(this.#pattern)) {
+    for (const word of text.match(this.#pattern) ?? []) {
       for (const id of this.#cache.get(word)) {
         if (room === 0) return this.#bag.take();
         room -= 1;
@@ -120,25 +122,52 @@ class CachedWordTokenizer implements TextTokenizer {
   }
 }
 
-function parseTokenizer(model: VerifiedModel): Tokenizer {
+const tokenizerJson = z.looseObject({
+  model: z.looseObject({ type: z.string(), byte_fallback: z.boolean().optional() }),
+});
+type TokenizerJson = z.infer<typeof tokenizerJson>;
+
+function parseJson(model: VerifiedModel): TokenizerJson {
+  return tokenizerJson.parse(JSON.parse(Buffer.from(model.tokenizer).toString('utf8')));
+}
+
+const isUnigram = (model: unknown): model is UnigramModel =>
+  typeof model === 'object' && model !== null && 'type' in model && model.type === 'Unigram' && 'vocab' in model;
+
+/** Encodes single words. Unigram models have a faster encoder of our own behind the library's normalizer and word splitter. */
+function createWordEncoder(json: TokenizerJson): { encode: Encode; vocabularySize: number } {
+  const { model } = json;
+  if (!isUnigram(model) || model.byte_fallback === true) return createPlainEncoder(json);
+  const unigram = new UnigramEncoder(model);
+  const shell = new Tokenizer({ ...json, model: { ...model, vocab: model.vocab.slice(0, model.unk_id + 1) } }, {});
+  const encode: Encode = (word) => {
+    const normalized = shell.normalizer?._call(word) ?? word;
+    return unigram.encode(shell.pre_tokenizer?.pre_tokenize_text(normalized) ?? [normalized]);
+  };
+  return { encode, vocabularySize: unigram.vocabularySize };
+}
+
+function createPlainEncoder(json: TokenizerJson): { encode: Encode; vocabularySize: number } {
+  const tokenizer = new Tokenizer(json, {});
+  const encode: Encode = (text) => tokenizer.encode(text, { add_special_tokens: false }).ids;
+  return { encode, vocabularySize: tokenizer.get_vocab().size };
+}
+
+/** `exact` goes through the library alone, word cache and own encoder left out: for comparing. */
+function build(model: VerifiedModel, exact: boolean): TextTokenizer {
+  const { bagOfTokens, wordPattern, maxTokens } = model.manifest;
+  const json = parseJson(model);
+  if (!bagOfTokens) return new SequenceTokenizer(new Tokenizer(json, {}), maxTokens);
+  if (wordPattern === undefined || exact) return new BagTokenizer({ ...createPlainEncoder(json), maxTokens });
+  return new CachedWordTokenizer({ ...createWordEncoder(json), pattern: wordPattern, maxTokens });
+}
+
+/** The tokenizer of a model, in the fastest form that its manifest allows. Throws MODEL_INVALID. */
+export function createTokenizer(model: VerifiedModel, options: { exact?: boolean } = {}): TextTokenizer {
   try {
-    const json: unknown = JSON.parse(Buffer.from(model.tokenizer).toString('utf8'));
-    if (typeof json !== 'object' || json === null) throw new TypeError('not an object');
-    return new Tokenizer(json, {});
+    return build(model, options.exact ?? false);
   } catch (cause) {
     const message = `The tokenizer of the model in ${model.folder} cannot be read. Install Whence again, or choose another model folder.`;
     throw new WhenceError('MODEL_INVALID', message, { data: { folder: model.folder }, cause });
   }
-}
-
-/** The tokenizer of a model, in the fastest form that its manifest allows. `cached: false` is for comparing. */
-export function createTokenizer(model: VerifiedModel, options: { cached?: boolean } = {}): TextTokenizer {
-  const { bagOfTokens, wordPattern, maxTokens } = model.manifest;
-  const tokenizer = parseTokenizer(model);
-  if (!bagOfTokens) return new SequenceTokenizer(tokenizer, maxTokens);
-  const encode: Encode = (text) => tokenizer.encode(text, { add_special_tokens: false }).ids;
-  const vocabularySize = tokenizer.get_vocab().size;
-  if (wordPattern === undefined || options.cached === false)
-    return new BagTokenizer({ encode, maxTokens, vocabularySize });
-  return new CachedWordTokenizer({ pattern: wordPattern, encode, maxTokens, vocabularySize });
 }

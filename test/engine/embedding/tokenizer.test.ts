@@ -11,10 +11,10 @@ import { type TinyModelOptions, writeTinyModel } from '../../helpers/tiny-model.
 const models = mkdtempSync(join(tmpdir(), 'whence-tokenizer-'));
 afterAll(() => rmSync(models, { recursive: true, force: true }));
 
-function tokenizerOf(options: TinyModelOptions & { cached?: boolean } = {}): TextTokenizer {
+function tokenizerOf(options: TinyModelOptions & { exact?: boolean } = {}): TextTokenizer {
   const folder = mkdtempSync(join(models, 'tiny-'));
   writeTinyModel(folder, options);
-  return createTokenizer(loadVerifiedModel(folder), { cached: options.cached ?? true });
+  return createTokenizer(loadVerifiedModel(folder), { exact: options.exact ?? false });
 }
 
 /** Text as code has it: words, signs, runs of white space, and characters that no vocabulary knows. */
@@ -47,7 +47,7 @@ const codeText = fc
 
 describe('tokenizing word by word through the cache', () => {
   const cached = tokenizerOf({ maxTokens: 48 });
-  const plain = tokenizerOf({ maxTokens: 48, cached: false });
+  const plain = tokenizerOf({ maxTokens: 48, exact: true });
 
   it('gives the same tokens and counts, in the same order, as tokenizing the text at once', () => {
     fc.assert(
