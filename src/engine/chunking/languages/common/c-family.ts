@@ -7,7 +7,7 @@ import { bareType, fieldText, textOf } from './nodes.ts';
  * brackets. Else one such macro turns a whole class or function into an error node.
  */
 const annotationMacro =
-  /\b(?:absl_(?:nonnull|nullable)|_Nonnull|_Nullable|__(?:restrict|inline|forceinline|cdecl|stdcall)|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:NAMESPACE_(?:BEGIN|END)|EXPORT|EXPORTS|API|PUBLIC|NOEXCEPT|CONSTEXPR|INLINE|NOINLINE|FORCEINLINE|NODISCARD|NORETURN|MUST_USE_RESULT|LIFETIME_BOUND|CDECL|STDCALL|NONNULL|UNUSED|CALLBACK))\b(?!\s*\()/g;
+  /\b(?:absl_(?:nonnull|nullable)|_Nonnull|_Nullable|__(?:restrict|inline|forceinline|cdecl|stdcall)|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:NAMESPACE_(?:BEGIN|END)|ATTRIBUTE(?:_[A-Z0-9]+)+|LOCKABLE|EXTERN|EXPORT|EXPORTS|API|PUBLIC|NOEXCEPT|CONSTEXPR|INLINE|NOINLINE|FORCEINLINE|NODISCARD|NORETURN|MUST_USE_RESULT|LIFETIME_BOUND|CDECL|STDCALL|NONNULL|UNUSED|CALLBACK))\b(?!\s*\()/g;
 
 export const blankMacros = (text: string): string =>
   text.replaceAll(annotationMacro, (word) => ' '.repeat(word.length));
