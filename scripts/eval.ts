@@ -2,7 +2,9 @@
  * Scores search on questions with known answers and prints NDCG@10 by language and category, for keyword, meaning and hybrid.
  *
  *   npm run eval -- --set DIR --repos DIR              a set of the form repos.json + annotations/NAME.json
- *   npm run eval -- --by-lines --repos DIR             the set in test/quality/by-lines (adds: right span in the first 3)
+ *   npm run eval -- --lines-repos DIR                 the set in test/quality/by-lines (adds: right span in the first 3)
+ *
+ * Both may be given; they are then scored one after the other, and tuned together.
  *
  *   --half A|B      every other repository, in the order of their names: to tune on one half and read the other
  *   --mode M        only keyword, meaning or hybrid
@@ -30,7 +32,7 @@ const { values: options } = parseArgs({
   options: {
     set: { type: 'string' },
     repos: { type: 'string' },
-    'by-lines': { type: 'boolean', default: false },
+    'lines-repos': { type: 'string' },
     half: { type: 'string' },
     mode: { type: 'string' },
     failures: { type: 'boolean', default: false },
@@ -43,20 +45,27 @@ const { values: options } = parseArgs({
   },
 });
 
-function chosenCases(): Case[] {
-  const { set, repos } = options;
-  if (repos === undefined || (set === undefined && !options['by-lines'])) {
-    console.error('Usage: npm run eval -- (--set DIR | --by-lines) --repos DIR [--half A|B] [--mode M] [--failures]');
-    process.exit(2);
+type SetName = 'files' | 'lines';
+
+function chosenCases(): Map<SetName, Case[]> {
+  const { set, repos, 'lines-repos': linesRepos } = options;
+  const sets = new Map<SetName, Case[]>();
+  if (set !== undefined && repos !== undefined) sets.set('files', chosen(casesByFile(set, repos)));
+  if (linesRepos !== undefined) {
+    sets.set('lines', chosen(casesByLines(join(import.meta.dirname, '../test/quality/by-lines'), linesRepos)));
   }
-  const cases = options['by-lines']
-    ? casesByLines(join(import.meta.dirname, '../test/quality/by-lines'), repos)
-    : casesByFile(set ?? '', repos);
-  return cases
+  if (sets.size > 0) return sets;
+  console.error(
+    'Usage: npm run eval -- [--set DIR --repos DIR] [--lines-repos DIR] [--half A|B] [--mode M] [--failures]',
+  );
+  return process.exit(2);
+}
+
+const chosen = (cases: readonly Case[]): Case[] =>
+  cases
     .toSorted((a, b) => (a.repository < b.repository ? -1 : 1))
     .filter((_, i) => options.half === undefined || (i % 2 === 0 ? 'A' : 'B') === options.half)
     .filter(({ repository }) => options.repo === undefined || options.repo.includes(repository));
-}
 
 interface Scored {
   readonly each: Gathered;
@@ -84,23 +93,26 @@ const show = (values: Map<string, number>): string =>
     .map(([name, value]) => `${name} ${value.toFixed(3)}`)
     .join('  ');
 
-function report(gathered: readonly Gathered[], weights: RankingWeights, mode: SearchMode): void {
+function report(set: SetName, gathered: readonly Gathered[], mode: SearchMode): void {
   const scored = gathered.map((each): Scored => {
     const places = placesOf(order(each, { weights, mode }));
     const { targets } = each.question;
     return { each, score: ndcg(places, targets), rank: firstAnswer(places, targets) };
   });
   const { overall, languages } = summary(scored);
-  console.log(`${mode.padEnd(8)} ndcg@10 ${overall.toFixed(4)}`);
+  console.log(`${set} ${mode.padEnd(8)} ndcg@10 ${overall.toFixed(4)}`);
   console.log(`  by category  ${show(meansBy(scored, (each) => each.question.category))}`);
   console.log(`  by language  ${show(languages)}`);
-  if (options['by-lines']) {
+  if (set === 'lines') {
     const within = (depth: number): string =>
       `${((100 * scored.filter(({ rank }) => rank !== null && rank <= depth).length) / scored.length).toFixed(1)} %`;
     console.log(`  right span   first ${within(1)}  in the first 3 ${within(3)}  in the first 10 ${within(10)}`);
   }
   if (options.failures && mode === (options.mode ?? 'hybrid'))
-    for (const each of scored) if (each.score < 0.5) explain(each, weights, mode);
+    for (const each of scored) {
+      const failed = set === 'lines' ? each.rank === null || each.rank > 3 : each.score < 0.5;
+      if (failed) explain(each, weights, mode);
+    }
 }
 
 function explain({ each, score }: Scored, weights: RankingWeights, mode: SearchMode): void {
@@ -131,12 +143,16 @@ let weights = { ...defaultWeights, ...given };
 const modes = searchModes.filter(
   (mode) => (options.mode ?? mode) === mode && (modelFolder !== null || mode === 'keyword'),
 );
-const prepared = await prepare(chosenCases(), { cache: options.cache, modelFolder, key: options.key });
-const gathered = await gather(prepared, { weights, modelFolder, modes });
-console.log(`${gathered.length} questions, ${prepared.length} repositories, model ${modelFolder ?? 'none'}`);
+const sets = new Map<SetName, Gathered[]>();
+for (const [set, cases] of chosenCases()) {
+  const prepared = await prepare(cases, { cache: options.cache, modelFolder, key: options.key });
+  const gathered = await gather(prepared, { weights, modelFolder, modes });
+  console.log(`${set}: ${gathered.length} questions, ${prepared.length} repositories, model ${modelFolder ?? 'none'}`);
+  sets.set(set, gathered);
+}
 if (options.tune) {
-  const found = tune(gathered, weights, modes);
+  const found = tune([...sets.values()], weights, modes);
   console.log(JSON.stringify(found.weights));
   weights = found.weights;
 }
-for (const mode of modes) report(gathered, weights, mode);
+for (const [set, gathered] of sets) for (const mode of modes) report(set, gathered, mode);

@@ -36,11 +36,7 @@ export async function gather(
       const vector = await vectors.embed(parsed.text);
       const candidates = { hybrid: [] as Candidate[], keyword: [] as Candidate[], meaning: [] as Candidate[] };
       view.snapshot(() => {
-        const { allowed } = applyConditions(
-          parsed.groups,
-          { ...view.filterSources(), byBlame: () => null },
-          cancellation,
-        );
+        const { allowed } = applyConditions(parsed.groups, view.filterSources(), cancellation);
         for (const mode of options.modes) {
           candidates[mode] = collect(view, understanding, {
             weights: options.weights,

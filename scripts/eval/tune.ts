@@ -3,9 +3,9 @@ import type { RankingWeights } from '../../src/engine/search/index.ts';
 import { featureNames } from '../../src/engine/search/ranking/weights.ts';
 import type { SearchMode } from '../../src/shared/contract/search.ts';
 import { type Gathered, order, placesOf } from './engine.ts';
-import { firstAnswer, mean, ndcg } from './metric.ts';
+import { covers, firstAnswer, mean, ndcg } from './metric.ts';
 
-const steps = [0.5, 0.7, 0.85, 1.2, 1.5, 2];
+const steps = [0.5, 0.75, 1.3, 2];
 
 /** NDCG@10, mean over languages of the mean over repositories. */
 export function scoreOf(gathered: readonly Gathered[], weights: RankingWeights, modes: readonly SearchMode[]): number {
@@ -17,7 +17,7 @@ export function scoreOf(gathered: readonly Gathered[], weights: RankingWeights, 
       const { targets } = each.question;
       const byLines = targets.every((target) => target.start_line !== undefined);
       const rank = firstAnswer(places, targets);
-      entry.scores.push(byLines ? (rank === null ? 0 : 1 / rank) : ndcg(places, targets));
+      entry.scores.push(byLines ? (rank === null ? 0 : 1 / Math.log2(rank + 1)) : ndcg(places, targets));
     }
     byRepository.set(each.repository, entry);
   }
@@ -25,20 +25,41 @@ export function scoreOf(gathered: readonly Gathered[], weights: RankingWeights, 
   return mean([...languages.values()].map((rows) => mean(rows.map(({ scores }) => mean(scores)))));
 }
 
+/** How much the first and the second set count. */
+const shares = [0.75, 0.25];
+
+/** Keeps the candidates that could reach the first places. */
+function prune(each: Gathered, weights: RankingWeights, modes: readonly SearchMode[]): Gathered {
+  const candidates = { ...each.candidates };
+  const open = { ...weights, repeat: [1], repeatFile: [1] };
+  for (const mode of modes) {
+    const kept = new Set(order(each, { weights: open, mode, limit: 200 }).map(({ candidate }) => candidate));
+    candidates[mode] = each.candidates[mode].filter(
+      (candidate) =>
+        kept.has(candidate) ||
+        each.question.targets.some((target) => covers({ path: candidate.chunk.file.path, ...candidate.chunk }, target)),
+    );
+  }
+  return { ...each, candidates };
+}
+
 /** Coordinate ascent over the numeric weights, the role factors and the damping of repeats. */
 export function tune(
-  gathered: readonly Gathered[],
+  sets: readonly (readonly Gathered[])[],
   start: RankingWeights,
   modes: readonly SearchMode[],
 ): { weights: RankingWeights; score: number } {
   let weights = start;
-  let score = scoreOf(gathered, weights, modes);
-  for (let round = 0; round < 4; round += 1) {
+  const pruned = sets.map((gathered) => gathered.map((each) => prune(each, start, modes)));
+  const scoreAll = (of: RankingWeights): number =>
+    pruned.reduce((sum, gathered, i) => sum + scoreOf(gathered, of, modes) * (shares[i] ?? 0), 0);
+  let score = scoreAll(weights);
+  for (let round = 0; round < 3; round += 1) {
     const before = score;
     for (const change of changes()) {
       for (const step of steps) {
         const candidate = change(weights, step);
-        const value = scoreOf(gathered, candidate, modes);
+        const value = scoreAll(candidate);
         // A change must earn its place: tiny gains are noise.
         if (value > score + 0.0003) {
           weights = candidate;

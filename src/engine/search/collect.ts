@@ -29,9 +29,10 @@ export interface CollectOptions {
 }
 
 /** Gathers the candidates of all lists, with the values that ranking weighs. */
-export function collect(from: Collector, understanding: Understanding, options: CollectOptions): Candidate[] {
-  const { weights, allowed, queryVector } = options;
+export function collect(from: Collector, asked: Understanding, options: CollectOptions): Candidate[] {
+  const understanding = options.useKeyword ? withSlipsMended(asked, from.keyword) : asked;
   const words = weighWords(from.keyword, understanding);
+  const { weights, allowed, queryVector } = options;
   const terms = understanding.terms.map((term) => groupOf(term, from.keyword, weights));
   const keyword = options.useKeyword ? from.keyword.score(terms, from.sets, allowed) : null;
   const byKeyword = keyword === null ? [] : best(keyword.found, keyword.chunks, weights.candidates);
@@ -87,6 +88,28 @@ export function collect(from: Collector, understanding: Understanding, options: 
   }
   return candidates;
 }
+
+/** The same with words that no chunk holds replaced by those that were likely meant. */
+function withSlipsMended(understanding: Understanding, keyword: KeywordRetrieval): Understanding {
+  const mended = new Map<string, string>();
+  for (const { term, from } of understanding.terms) {
+    if (from === 'joined' || keyword.chunksWith(term) > 0) continue;
+    const meant = keyword.likelySlipOf(term);
+    if (meant !== null) mended.set(term, meant);
+  }
+  if (mended.size === 0) return understanding;
+  return {
+    ...understanding,
+    terms: understanding.terms.map((each) => ({ ...each, term: mended.get(each.term) ?? each.term })),
+    words: understanding.words.map((word) => mended.get(word) ?? word),
+    symbols: understanding.symbols.map((symbol) => {
+      const meant = mended.get(wholeOf(symbol.name));
+      return meant === undefined ? symbol : { ...symbol, name: meant, certainty: symbol.certainty * 0.9 };
+    }),
+  };
+}
+
+const wholeOf = (name: string): string => splitIdentifier(name).join('');
 
 /** A term with its other forms: `routes` and `routed` help `routing`. */
 function groupOf({ term, from }: QueryTerm, keyword: KeywordRetrieval, weights: RankingWeights): TermGroup {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type BlameCondition, BlameFilter } from '../store/blame-filter.ts';
-import { guarded, type IndexReader, openReader } from '../store/index.ts';
+import { guarded, type IndexReader, type Manifest, openReader } from '../store/index.ts';
 import type { FilterSources } from './filters/apply.ts';
 import { type ChunkSet, ChunkSets } from './filters/chunk-set.ts';
 import type { RankingWeights } from './ranking/weights.ts';
@@ -28,6 +28,8 @@ export class IndexView {
   #vectorsOf: string | null = null;
   #modelRevision: string | null = null;
   #dataVersion = -1;
+  /** When phase 1 was last finished, and what it counted; null while it runs. */
+  #reading: string | null = null;
   #coverage: { keyword: number; meaning: number } | null = null;
 
   constructor(indexFile: string, root: string, weights: RankingWeights) {
@@ -100,16 +102,21 @@ export class IndexView {
     if (version === this.#dataVersion) return;
     this.#dataVersion = version;
     this.#coverage = null;
-    this.keyword.forget();
-    this.rows.forget();
-    this.texts.forget();
-    this.sets.forget();
     this.blame.forget();
-    this.#followVectors();
+    const manifest = this.reader.manifest();
+    // While phase 2 and blame write, files and chunks stay what they are: what is kept of them stays too.
+    const reading = manifest.readingFinished === null ? null : JSON.stringify(manifest.readingFinished);
+    if (reading === null || reading !== this.#reading) {
+      this.keyword.forget();
+      this.rows.forget();
+      this.texts.forget();
+      this.sets.forget();
+    }
+    this.#reading = reading;
+    this.#followVectors(manifest);
   }
 
-  #followVectors(): void {
-    const { model, vectorTable } = this.reader.manifest();
+  #followVectors({ model, vectorTable }: Manifest): void {
     this.#modelRevision = model?.revision ?? null;
     if (model === null) {
       this.#vectors = null;

@@ -112,7 +112,7 @@ export class Searcher {
     const { mode, limit, vector, cancellation, notes } = options;
     const view = this.#view;
     const filtered = applyConditions(parsed.groups, view.filterSources(), cancellation);
-    notes.push(...filtered.notes);
+    notes.push(...filtered.notes, ...blameNotes(parsed, view));
     const candidates = collect(view, understanding, {
       weights: { ...this.#weights, candidates: Math.max(this.#weights.candidates, limit) },
       queryVector: vector,
@@ -207,4 +207,15 @@ function resolveLanguage(name: string): string | null {
       extensions.some((extension) => extension.replace(/^\./, '') === wanted),
   );
   return language?.id ?? null;
+}
+
+const blameTypes: ReadonlySet<string> = new Set(['author', 'after', 'before', 'commit']);
+
+/** Says so while authors and dates are known of a part of the files only. */
+function blameNotes(parsed: ParsedQuery, view: IndexView): string[] {
+  if (!parsed.groups.flat().some((condition) => blameTypes.has(condition.type))) return [];
+  const share = view.blame.coverage;
+  return share > 0 && share < 1
+    ? [`Authors and dates are known for ${Math.floor(share * 100)} % of the files so far.`]
+    : [];
 }

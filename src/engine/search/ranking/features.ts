@@ -1,5 +1,6 @@
 import type { ChunkRow, FileRow } from '../retrieval/chunk-rows.ts';
 import type { Features } from './weights.ts';
+import { splitIdentifier } from '../../text/identifiers.ts';
 import { sameStem } from '../../text/stem.ts';
 import type { NamedSymbol, Understanding } from '../query/understand.ts';
 
@@ -41,16 +42,22 @@ function shareMentioned(words: readonly WeightedWord[], parts: readonly string[]
   return mentioned.length / parts.length;
 }
 
+const typeKinds: ReadonlySet<string> = new Set(['class', 'interface', 'type', 'enum', 'module']);
+
 /** How surely the chunk defines a symbol that the query names, 0 to 1. */
 export function definitionOf(symbols: readonly NamedSymbol[], chunk: ChunkRow): number {
   let best = 0;
   for (const symbol of symbols) {
-    const whole = symbol.name.toLowerCase().replace(/[_$]/g, '');
-    for (const defined of chunk.symbols) {
+    const whole = splitIdentifier(symbol.name).join('');
+    if (whole === '') continue;
+    for (const [i, defined] of chunk.symbols.entries()) {
       if (defined.whole !== whole) continue;
-      let value = symbol.certainty * (defined.name === symbol.name ? 1 : 0.85);
-      if (symbol.qualifiers.length > 0) value *= qualifiersFit(symbol, chunk) ? 1 : 0.5;
-      if (defined !== chunk.symbols[0]) value *= 0.9;
+      let value = symbol.certainty;
+      if (defined.name !== symbol.name) value *= 0.8;
+      // Types are what people name with a capital; `Request` is more than a method `request`.
+      if (/^\p{Lu}/u.test(symbol.name) && !typeKinds.has(defined.kind)) value *= 0.7;
+      if (symbol.qualifiers.length > 0 && !qualifiersFit(symbol, chunk)) value *= 0.5;
+      if (i > 0) value *= 0.95;
       best = Math.max(best, value);
     }
   }

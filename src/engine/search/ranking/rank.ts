@@ -2,7 +2,14 @@ import type { Reason, SearchMode } from '../../../shared/contract/search.ts';
 import type { Understanding } from '../query/understand.ts';
 import type { Candidate } from './features.ts';
 import { reasonsFor } from './reasons.ts';
-import { chunkFeatures, type FeatureName, type Features, fileFeatures, type RankingWeights } from './weights.ts';
+import {
+  chunkFeatures,
+  type FeatureName,
+  featureNames,
+  type Features,
+  fileFeatures,
+  type RankingWeights,
+} from './weights.ts';
 
 export interface Ranked {
   readonly candidate: Candidate;
@@ -12,16 +19,18 @@ export interface Ranked {
 
 interface Scored {
   readonly candidate: Candidate;
-  /** What each feature adds, before the factors. */
-  readonly parts: Features;
   /** Sums of the chunk's and the file's features, times the factors. */
   readonly own: number;
   readonly shared: number;
   readonly factor: number;
+  readonly hits: number;
   readonly score: number;
 }
 
 const rankConstant = 60;
+
+const otherChunkFeatures = chunkFeatures.filter((name) => name !== 'keyword' && name !== 'meaning');
+const otherFileFeatures = fileFeatures.filter((name) => name !== 'hits');
 
 /** Every feature 0. */
 export const noFeatures: Features = {
@@ -63,27 +72,34 @@ export function rank(
     lists.map((list) => list.keyword * weights.features.keyword + list.meaning * weights.features.meaning),
   );
   const scored = candidates.map((candidate, i): Scored => {
-    const features = { ...candidate.features, ...lists[i], hits: hits[i] ?? 0 };
-    const parts: { -readonly [Name in FeatureName]: number } = { ...noFeatures };
-    let own = 0;
-    let shared = 0;
-    for (const name of chunkFeatures) {
-      parts[name] = weights.features[name] * features[name];
-      own += parts[name];
-    }
-    for (const name of fileFeatures) {
-      parts[name] = weights.features[name] * features[name];
-      shared += parts[name];
-    }
+    const { features } = candidate;
+    const list = lists[i] ?? features;
+    let own = list.keyword * weights.features.keyword + list.meaning * weights.features.meaning;
+    for (const name of otherChunkFeatures) own += weights.features[name] * features[name];
+    let shared = (hits[i] ?? 0) * weights.features.hits;
+    for (const name of otherFileFeatures) shared += weights.features[name] * features[name];
     const factor = roleFactor(candidate, understanding, weights) * weights.kinds[candidate.chunk.kind];
-    return { candidate, parts, own: own * factor, shared: shared * factor, factor, score: (own + shared) * factor };
+    return {
+      candidate,
+      own: own * factor,
+      shared: shared * factor,
+      factor,
+      hits: hits[i] ?? 0,
+      score: (own + shared) * factor,
+    };
   });
   scored.sort((a, b) => b.score - a.score || a.candidate.chunk.id - b.candidate.chunk.id);
-  return spread(scored, weights, limit).map((entry) => ({
-    candidate: entry.candidate,
-    score: entry.score,
-    reasons: reasonsFor(entry),
-  }));
+  return spread(scored, weights, limit).map(({ candidate, score, factor, hits }) => {
+    const parts = partsOf({ ...candidate.features, ...listValues(candidate, weights), hits }, weights);
+    return { candidate, score, reasons: reasonsFor({ candidate, parts, factor, score }) };
+  });
+}
+
+/** What each feature adds, before the factors. */
+function partsOf(features: Features, weights: RankingWeights): Features {
+  const parts: { -readonly [Name in FeatureName]: number } = { ...noFeatures };
+  for (const name of featureNames) parts[name] = weights.features[name] * features[name];
+  return parts;
 }
 
 /** 1 for the first of a list, falling with the rank (reciprocal rank fusion). */

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { editDistance } from '../edit-distance.ts';
 import { stemOf } from '../../text/stem.ts';
 import { keywordColumnNames, type KeywordColumns } from '../../text/keyword-columns.ts';
 
@@ -45,6 +46,9 @@ const mostRows = 40_000;
 const mostNear = 5000;
 /** Terms between the two of a pair: parts of identifiers count as terms. */
 const nearDistance = 3;
+
+/** Above this many chunks a slip is looked for among words with the same first two letters. */
+const largeIndex = 50_000;
 
 /** Reads the keyword index of one connection. */
 export class KeywordRetrieval {
@@ -152,6 +156,26 @@ export class KeywordRetrieval {
             .map(({ term }) => term);
     this.#variants.set(word, found);
     return found;
+  }
+
+  /**
+   * The word of the index that a word which no chunk holds is most likely a slip of: at most one edit away, two from 8 letters
+   * on, the first letter right; null when there is none. The commoner wins among equals.
+   */
+  likelySlipOf(term: string): string | null {
+    if (term.length < 5 || !/^\p{L}/u.test(term)) return null;
+    const most = term.length < 8 ? 1 : 2;
+    let best: { term: string; distance: number; doc: number } | null = null;
+    const start = term.slice(0, this.total > largeIndex ? 2 : 1);
+    for (const row of this.#vocabulary.iterate(start, `${start}\u{10FFFF}`)) {
+      if (Math.abs(row.term.length - term.length) > most) continue;
+      const distance = editDistance(term, row.term, most);
+      if (distance > most) continue;
+      if (best === null || distance < best.distance || (distance === best.distance && row.doc > best.doc)) {
+        best = { ...row, distance };
+      }
+    }
+    return best?.term ?? null;
   }
 
   /** Chunks in which two terms stand close together; none when both are too common to be looked for. */
