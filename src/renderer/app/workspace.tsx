@@ -3,7 +3,7 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { GitPanel } from '../features/git/git-panel.tsx';
 import { PreviewPane } from '../features/git/preview-pane.tsx';
-import { setOver, usePreview } from '../features/git/preview-store.ts';
+import { setOver, setWantsFocus, usePreview } from '../features/git/preview-store.ts';
 import { insteadOfResults } from '../features/indexing/first-index.tsx';
 import { IndexBanners } from '../features/indexing/index-banners.tsx';
 import { IndexingBar } from '../features/indexing/indexing-bar.tsx';
@@ -35,7 +35,11 @@ function PreviewSide({ summary }: { readonly summary: RepositorySummary }): Reac
       onLayoutChanged={layout.onLayoutChanged}
     >
       <Panel id="file" minSize="120px">
-        <PreviewPane repository={summary} result={result} onBack={() => document.getElementById('results')?.focus()} />
+        <PreviewPane
+          repository={summary}
+          result={result}
+          onBack={() => document.getElementById('result-list')?.focus()}
+        />
       </Panel>
       {hasPanel ? (
         <>
@@ -100,15 +104,19 @@ export function Workspace({ summary }: { readonly summary: RepositorySummary }):
 
   const openPreview = (): void => {
     remember(query);
+    setWantsFocus(true);
     if (narrow) setOver(true);
-    // In a narrow window the preview is there only after the next frame.
-    requestAnimationFrame(() => runAction('results.open'));
   };
   useActions({
     'searches.earlier': () => travel(-1),
     'searches.later': () => travel(1),
     'results.open': () => {
-      if (useSearch.getState().selected === null) return false;
+      if (query === '') return false;
+      // Before the results are there, the first of them is meant.
+      if (useSearch.getState().selected === null) {
+        setWantsFocus(true);
+        return true;
+      }
       if (narrow && !usePreview.getState().over) {
         openPreview();
         return true;
@@ -116,6 +124,13 @@ export function Workspace({ summary }: { readonly summary: RepositorySummary }):
       return false;
     },
   });
+  useEffect(
+    () =>
+      useSearch.subscribe((now, before) => {
+        if (now.content !== before.content) setWantsFocus(false);
+      }),
+    [],
+  );
   useEffect(() => {
     runAction('box.focus');
   }, []);

@@ -18,6 +18,7 @@ import {
   enterFile,
   openPanel,
   openVersion,
+  setWantsFocus,
   toggleBlame,
   usePreview,
   type Version,
@@ -56,6 +57,7 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
   const version = usePreview(({ versions }) => versions.at(-1));
   const path = version?.path ?? result?.path ?? '';
   const revision = version?.revision ?? null;
+  const wantsFocus = usePreview((state) => state.wantsFocus);
   const code = useRef<CodeViewHandle>(null);
   const [hover, setHover] = useState<{ line: number; at: DOMRect } | null>(null);
 
@@ -88,6 +90,7 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
   useActions({
     'results.open': () => {
       if (result === null) return false;
+      setWantsFocus(text.text === null);
       const reading = document.activeElement?.closest('.code-view') ?? null;
       if (reading !== null) return runAction('editor.open');
       code.current?.focus();
@@ -108,6 +111,7 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
     },
   });
 
+  const onFocusTaken = useCallback(() => setWantsFocus(false), []);
   const onHover = useCallback((line: number | null, at: DOMRect | null) => {
     setHover(line === null || at === null ? null : { line, at });
   }, []);
@@ -153,6 +157,8 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
             text={text.text}
             hit={text.path === path ? hit : null}
             blame={blameOn && hasGit && text.path === path ? gutter : null}
+            takesFocus={wantsFocus}
+            onFocusTaken={onFocusTaken}
             onBlameHover={onHover}
             onBlameClick={showCommit}
           />

@@ -29,6 +29,8 @@ interface PreviewState {
   readonly versions: readonly Version[];
   /** Root and path of the file that panels and versions belong to. */
   readonly file: string;
+  /** The text takes the focus as soon as it is there. */
+  readonly wantsFocus: boolean;
   /** In a narrow window: the preview covers the results. */
   readonly over: boolean;
 }
@@ -40,6 +42,7 @@ export const usePreview = create<PreviewState>(() => ({
   panels: [],
   versions: [],
   file: '',
+  wantsFocus: false,
   over: false,
 }));
 
@@ -63,6 +66,8 @@ export const openVersion = (version: Version): void =>
   usePreview.setState(({ versions }) => ({ versions: [...versions, version] }));
 
 export const backVersion = (): void => usePreview.setState(({ versions }) => ({ versions: versions.slice(0, -1) }));
+
+export const setWantsFocus = (wantsFocus: boolean): void => usePreview.setState({ wantsFocus });
 
 export const setOver = (over: boolean): void => usePreview.setState({ over });
 

@@ -20,7 +20,7 @@ export function Chips({ chips, problems, onEdit, onRemove }: ChipsProps): ReactN
         const problem = problems.get(index);
         return (
           <li key={chip} className={problem === undefined ? 'chip' : 'chip chip--wrong'} title={problem ?? chip}>
-            <Button className="chip__text" aria-label={`Edit ${chip}`} onPress={() => onEdit(chip)}>
+            <Button className="chip__text" onPress={() => onEdit(chip)}>
               {negated ? <span className="chip__not">not</span> : null}
               <span className="chip__name">{name}</span>
               <span className="chip__value">{value}</span>

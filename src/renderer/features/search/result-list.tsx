@@ -85,7 +85,7 @@ export function ResultList({ repositoryId, answer, blamed, onOpen }: ResultListP
     <div
       ref={scroller}
       className="result-list"
-      id="results"
+      id="result-list"
       role="listbox"
       tabIndex={0}
       aria-label="Results"

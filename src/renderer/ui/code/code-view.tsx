@@ -34,6 +34,9 @@ interface CodeViewProps {
   readonly hit: Hit | null;
   /** Lines of the blame gutter; null hides it. */
   readonly blame: readonly GutterLine[] | null;
+  /** Takes the focus as soon as it can. */
+  readonly takesFocus: boolean;
+  readonly onFocusTaken: () => void;
   readonly onBlameHover: (line: number | null, at: DOMRect | null) => void;
   readonly onBlameClick: (line: number) => void;
 }
@@ -50,7 +53,7 @@ interface Editor {
 function fixedExtensions(label: string): Extension {
   return [
     EditorState.readOnly.of(true),
-    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
     lineNumbers(),
     highlightSpecialChars(),
     drawSelection(),
@@ -121,6 +124,13 @@ export function CodeView({ ref, ...props }: CodeViewProps): ReactNode {
     if (hit === null) editor.view.dispatch({ effects: hitEffect(null) });
     else scrollTo(editor.view, hit);
   }, [editor, hit]);
+
+  const { takesFocus, onFocusTaken } = props;
+  useEffect(() => {
+    if (editor === null || !takesFocus) return;
+    editor.view.focus();
+    onFocusTaken();
+  }, [editor, takesFocus, onFocusTaken]);
 
   const blamed = blame !== null;
   useEffect(() => {
