@@ -25,6 +25,16 @@ export async function makeScenarios(folder: string, files: number): Promise<read
     { name: 'changed files', mode: 'index', root: changedRoot, model, prepare: fromComplete },
     { name: 'model change', mode: 'index', root, model: otherModel, prepare: fromComplete },
     {
+      name: 'migration',
+      mode: 'index',
+      root,
+      model,
+      prepare: (indexFile) => {
+        fromComplete(indexFile);
+        takeBackToFirstSchema(indexFile);
+      },
+    },
+    {
       name: 'repair',
       mode: 'repair',
       root,
@@ -59,5 +69,14 @@ function damage(indexFile: string): void {
   database.exec('DELETE FROM chunks_fts WHERE rowid % 3 = 0');
   database.exec("UPDATE texts SET deflated = x'00' WHERE file_id % 7 = 0");
   database.exec('UPDATE chunks SET start_line = start_line + 1 WHERE file_id % 11 = 0');
+  database.close();
+}
+
+/** What the second schema added is taken out again. */
+function takeBackToFirstSchema(indexFile: string): void {
+  const database = new SqliteDatabase(indexFile);
+  for (const table of ['blame_files', 'blame_paths', 'blame_commits', 'blame_authors'])
+    database.exec(`DROP TABLE ${table}`);
+  database.pragma('user_version = 1');
   database.close();
 }
