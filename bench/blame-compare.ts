@@ -92,8 +92,9 @@ async function compareFile(
     figures.lines += 1;
     if (got?.commit === wanted.commit) figures.sameCommit += 1;
     if (got?.commit === wanted.commit && got.line === wanted.line) figures.sameLine += 1;
-    else if (got?.commit !== wanted.commit && figures.differences.length < 200) {
-      figures.differences.push(`${path}:${at + 1} git ${wanted.commit.slice(0, 10)} ours ${got?.commit.slice(0, 10)}`);
+    else if (figures.differences.length < 200) {
+      const ours = `${got?.commit.slice(0, 10)} line ${got?.line}`;
+      figures.differences.push(`${path}:${at + 1} git ${wanted.commit.slice(0, 10)} line ${wanted.line}, ours ${ours}`);
     }
   }
 }
@@ -108,7 +109,11 @@ const emptyFigures = (): EngineFigures => ({
   differences: [],
 });
 
-async function compareRepository(root: string, count: number, engines: readonly EngineName[]): Promise<RepositoryFigures> {
+async function compareRepository(
+  root: string,
+  count: number,
+  engines: readonly EngineName[],
+): Promise<RepositoryFigures> {
   const figures: RepositoryFigures = {
     name: basename(root),
     commits: Number(runGit(root, ['rev-list', '--count', 'HEAD'])),
@@ -136,7 +141,9 @@ const percent = (part: number, whole: number): string => (whole === 0 ? '–' : 
 
 function report(figures: RepositoryFigures): void {
   const { name, commits, merges, first, files, gitMs } = figures;
-  console.log(`${name}: ${commits} commits since ${first}, ${merges} merges, ${files} files, git ${gitMs.toFixed(0)} ms`);
+  console.log(
+    `${name}: ${commits} commits since ${first}, ${merges} merges, ${files} files, git ${gitMs.toFixed(0)} ms`,
+  );
   for (const [engine, each] of Object.entries(figures.engines)) {
     const { lines, sameCommit, sameLine, ms, firstMs, slowest, differences } = each;
     console.log(

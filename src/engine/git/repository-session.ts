@@ -96,7 +96,9 @@ export class RepositorySession {
   }
 
   private executableEngine(): Promise<ExecutableEngine | null> {
-    this.executable ??= locateGit().then((git) => (git ? new ExecutableEngine(git, this.repository) : null));
+    this.executable ??= locateGit().then((git) =>
+      git ? new ExecutableEngine(git, this.repository, () => this.isomorphicEngine()) : null,
+    );
     return this.executable;
   }
 }

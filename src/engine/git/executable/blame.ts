@@ -81,7 +81,8 @@ export async function blameCommitted(
   ignoredRevisions: ReadonlySet<string>,
 ): Promise<void> {
   const parser = new IncrementalParser((span) => request.onFound([span]));
-  const args = ['blame', '--incremental', '--no-textconv', '--encoding=UTF-8'];
+  // The repository's own list is read by us: git would refuse to blame when it is missing or holds something else.
+  const args = ['blame', '--incremental', '--no-textconv', '--encoding=UTF-8', '--no-ignore-revs-file'];
   if (request.ignoreWhitespace) args.push('-w');
   if (ignoredRevisions.size > 0) {
     const file = runner.home.write('ignored-revisions', [...ignoredRevisions].map((id) => `${id}\n`).join(''));

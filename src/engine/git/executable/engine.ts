@@ -10,18 +10,27 @@ import { fileHistory, lineHistory } from './history.ts';
 import type { GitExecutable } from './locate.ts';
 import { GitRunner } from './runner.ts';
 
+/** What the isomorphic engine lends to this one. */
+type RevisionReader = Pick<GitEngine, 'resolve' | 'readFile'>;
+
 /** Reads a repository through the git executable, hardened. */
 export class ExecutableEngine implements GitEngine {
   readonly name = 'git';
   private readonly runner: GitRunner;
   private readonly repository: Repository;
+  private readonly reader: () => Promise<RevisionReader>;
 
-  constructor(executable: GitExecutable, repository: Repository) {
+  /** `reader`: reads revisions and files without a process, which takes longer to start than they take to read. */
+  constructor(executable: GitExecutable, repository: Repository, reader: () => Promise<RevisionReader>) {
     this.runner = new GitRunner(executable, repository);
     this.repository = repository;
+    this.reader = reader;
   }
 
   async resolve(revision: string): Promise<string> {
+    if (/^(?:HEAD|[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision) && !this.needsGit) {
+      return (await this.reader()).resolve(revision);
+    }
     const { code, output } = await this.runner.run(
       ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
       { expected: [1] },
@@ -33,6 +42,7 @@ export class ExecutableEngine implements GitEngine {
   }
 
   async readFile(commit: string, path: string): Promise<Buffer | null> {
+    if (!this.needsGit) return (await this.reader()).readFile(commit, path);
     const { output } = await this.runner.run(['ls-tree', '-z', commit, '--', path]);
     const match = /^(\d+) blob ([0-9a-f]+)\t/.exec(output.toString('latin1'));
     if (!match?.[2]) return null;
@@ -66,6 +76,11 @@ export class ExecutableEngine implements GitEngine {
       throw new WhenceError('GIT_FILE_NOT_TRACKED', `${path} is not part of commit ${commit}.`);
     }
     return diffFiles(before ?? Buffer.alloc(0), after ?? Buffer.alloc(0));
+  }
+
+  /** Refs of this kind only git itself can read. */
+  private get needsGit(): boolean {
+    return this.repository.config.get('extensions.refstorage') === 'reftable';
   }
 
   close(): void {

@@ -35,8 +35,6 @@ const overrides: readonly (readonly [string, string])[] = [
   ['color.ui', 'false'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
-  // An empty name clears the list: Whence reads the files itself and passes on what is valid.
-  ['blame.ignoreRevsFile', ''],
   ['blame.markIgnoredLines', 'false'],
   ['blame.markUnblamableLines', 'false'],
 ];

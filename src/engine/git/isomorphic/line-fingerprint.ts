@@ -1,13 +1,17 @@
 /** Pairs of neighbouring characters of a line, and how often each occurs: in lower case, white space of any kind as one. */
 export type LineFingerprint = Map<number, number>;
 
+/** After a byte beyond ASCII git takes all characters as the same, since its bytes are signed there. */
+const firstHighByte = 0x80;
+const anyFollower = 0x10000;
+
 /** `end` is exclusive and may include the line's end, which is white space. */
 export function lineFingerprint(bytes: Buffer, start: number, end: number): LineFingerprint {
   const pairs: LineFingerprint = new Map();
   let before = 0;
   for (let at = start; at <= end; at += 1) {
     const current = at === end ? 0 : normalized(bytes[at] ?? 0);
-    const pair = before | (current << 8);
+    const pair = before >= firstHighByte ? before | anyFollower : before | (current << 8);
     before = current;
     if (pair !== 0) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   }

@@ -33,7 +33,7 @@ export async function resolveRef(repository: Repository, name: string): Promise<
     const id = await resolveStoredRef({ fs, gitdir: repository.commonFolder, ref });
     return fullId.test(id) ? id : null;
   } catch {
-    return readWorktreeRef(repository, name);
+    return readStoredId(repository, name);
   }
 }
 
@@ -90,12 +90,27 @@ export function readGrafts(repository: Repository): ReadonlyMap<string, readonly
   return found;
 }
 
-function readWorktreeRef(repository: Repository, name: string): string | null {
+/** Refs that the library cannot read: a linked worktree's own, and those that hold SHA-256 ids. */
+function readStoredId(repository: Repository, name: string): string | null {
+  const { gitFolder, commonFolder } = repository;
+  const names = [name, `refs/${name}`, `refs/tags/${name}`, `refs/heads/${name}`, `refs/remotes/${name}`];
+  const packed = readText(join(commonFolder, 'packed-refs'));
+  for (const each of names) {
+    for (const folder of [gitFolder, commonFolder]) {
+      const id = readText(join(folder, each)).trim();
+      if (fullId.test(id)) return id;
+    }
+    const line = packed.split('\n').find((text) => text.endsWith(` ${each}`));
+    if (line !== undefined) return line.slice(0, line.indexOf(' '));
+  }
+  return null;
+}
+
+function readText(file: string): string {
   try {
-    const id = readFileSync(join(repository.gitFolder, name), 'utf8').trim();
-    return fullId.test(id) ? id : null;
+    return readFileSync(file, 'utf8');
   } catch {
-    return null;
+    return '';
   }
 }
 
