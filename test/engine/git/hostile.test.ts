@@ -129,7 +129,8 @@ describe.each(['git', 'isomorphic'] as const)('a hostile repository, read by the
 
     // The traps do work: git run plainly falls into them.
     for (const name of ['GIT_DIR', 'GIT_CONFIG_COUNT', 'GIT_EXTERNAL_DIFF']) delete process.env[name];
-    repository.tryGit('blame', 'a.txt');
+    repository.tryGit('status');
+    repository.tryGit('diff', 'HEAD');
     expect(seen()).not.toBe('');
   });
 });
