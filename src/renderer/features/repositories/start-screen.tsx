@@ -18,7 +18,7 @@ export function StartScreen(): ReactNode {
   const opening = useOpening((state) => state.path);
   const { choose, drop } = useOpener();
   const [over, setOver] = useState(false);
-  const chooseFolder = (): void => void choose(app.data?.canPickFolder ?? false);
+  const chooseFolder = (): void => void choose(app.data?.canPickFolder ?? true);
   useActions({ 'repositories.switch': chooseFolder });
 
   const onDrop = (event: DragEvent): void => {

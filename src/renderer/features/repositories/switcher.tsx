@@ -34,7 +34,7 @@ export function Switcher(): ReactNode {
   const go = (index: number): void => {
     close();
     const summary = found[index];
-    void (summary === undefined ? choose(app.data?.canPickFolder ?? false) : open(summary.root));
+    void (summary === undefined ? choose(app.data?.canPickFolder ?? true) : open(summary.root));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt((active + 1) % (last + 1));
