@@ -9,7 +9,11 @@ import {
 } from '../../src/engine/store/index.ts';
 
 /** Stores a text as one chunk, in the place of the file of this path if there is one. */
-export function storeText(writer: IndexWriter, path: string, text: string): StoreEffect {
+export function storeText(
+  writer: Pick<IndexWriter, 'reading' | 'knownFiles'>,
+  path: string,
+  text: string,
+): StoreEffect {
   const lines = splitLines(text);
   const chunk = {
     kind: 'window' as const,

@@ -42,6 +42,7 @@ export class Reading {
     if (this.#begun || manifest.readingFinished === null || manifest.readerVersion !== readerVersion) {
       this.#begin();
       writer.finishReading(readerVersion);
+      if (removed + this.#queue.effect.removed > 0) await writer.compact();
     }
     this.#progress(this.#plan.toRead.length, null);
     const { added, kept, removed: dropped } = this.#queue.effect;

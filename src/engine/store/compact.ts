@@ -1,17 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Manifest } from './manifest.ts';
 import type { Statements } from './statements.ts';
+import { VectorIndexWriter } from './vector-index.ts';
 
 /** Less free space than this is left for what comes next. */
 const keptFreeShare = 0.25;
 const keptFreeBytes = 4 * 1024 * 1024;
 /** Pages given back in one step: a few milliseconds. */
 const pagesPerStep = 256;
+/** Vectors moved in one transaction. */
+const vectorsPerStep = 64;
+/** sqlite-vec keeps vectors in blocks of this many places, and gives a block back when its last vector goes. */
+const placesPerBlock = 1024;
 
 /**
- * Gives the free pages of an index back to the disk when they are more than a quarter of it and 4 MiB. Answers the bytes that
- * were given back. New content would have used them otherwise, so small holes stay.
+ * Gives space back after large deletions: moves vectors out of blocks that are mostly empty, then returns the free pages to the
+ * disk when they are more than a quarter of the index and 4 MiB. Small holes stay, since new content will use them. Each step is
+ * short and can be the last. Answers the bytes that were given back.
  */
-export async function compactIndex(statements: Statements): Promise<number> {
+export async function compactIndex(statements: Statements, manifest: Manifest): Promise<number> {
+  if (manifest.model !== null) await gatherVectors(statements, manifest.vectorTable, manifest.model.dimensions);
   const pragma = (name: string): number => Number(statements.database.pragma(name, { simple: true }));
   const pageSize = pragma('page_size');
   const free = pragma('freelist_count');
@@ -26,4 +34,37 @@ export async function compactIndex(statements: Statements): Promise<number> {
   }
   statements.timed('compact.checkpoint', () => statements.database.pragma('wal_checkpoint(TRUNCATE)'));
   return (free - pragma('freelist_count')) * pageSize;
+}
+
+/** sqlite-vec puts new vectors into its newest block only: places that deletions left in older ones would stay empty for ever. */
+async function gatherVectors(statements: Statements, table: string, dimensions: number): Promise<void> {
+  const { database } = statements;
+  const blocks = database
+    .prepare<[], { block: number; live: number }>(
+      `SELECT chunk_id AS block, count(*) AS live FROM ${table}_rowids GROUP BY chunk_id ORDER BY chunk_id`,
+    )
+    .all();
+  const places = blocks.length * placesPerBlock;
+  const live = blocks.reduce((sum, block) => sum + block.live, 0);
+  const newest = blocks.at(-1)?.block;
+  if (places - live < 4 * placesPerBlock || places - live < places * keptFreeShare) return;
+  const vectors = new VectorIndexWriter(database, table, dimensions);
+  const inBlock = database.prepare<[number], number>(`SELECT rowid FROM ${table}_rowids WHERE chunk_id = ?`).pluck();
+  for (const { block, live: kept } of blocks) {
+    if (block === newest || kept * 2 > placesPerBlock) continue;
+    const ids = inBlock.all(block);
+    for (let at = 0; at < ids.length; at += vectorsPerStep) {
+      statements.transaction('compact.gather-vectors', () => {
+        for (const id of ids.slice(at, at + vectorsPerStep)) moveVector(vectors, id);
+      });
+      await nextTurn();
+    }
+  }
+}
+
+function moveVector(vectors: VectorIndexWriter, chunkId: number): void {
+  const vector = vectors.get(chunkId);
+  if (vector === null) return;
+  vectors.remove([chunkId]);
+  vectors.insert(chunkId, vector);
 }

@@ -134,9 +134,9 @@ export class IndexWriter extends IndexReader {
     }
   }
 
-  /** Gives free pages back to the disk when they are more than a quarter of the index; between steps other work runs. */
+  /** Gives space back to the disk after large deletions; answers the bytes. Between its steps other work runs. */
   async compact(): Promise<number> {
-    return compactIndex(this.statements);
+    return compactIndex(this.statements, this.#manifest);
   }
 
   /** Drops old events, samples and cached vectors over their limits. */
