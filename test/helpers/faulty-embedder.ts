@@ -1,6 +1,6 @@
 /**
  * An embedder process that does what the texts say, for tests of its host: the real one, but for texts that hold one of the
- * words below, and late by FAULT_DELAY_MS. `once=PATH` makes a fault happen only while PATH does not exist, and creates it.
+ * words below, and late by FAULT_DELAY_MS; FAULT_ALWAYS is such a word for every batch. `once=PATH` makes a fault happen only while PATH does not exist, and creates it.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { type EmbedderReply, isRequest } from '../../src/engine/embedding/embedder-messages.ts';
@@ -37,7 +37,7 @@ const faults: Readonly<Record<string, (id: number) => void>> = {
 };
 
 function faultIn(texts: readonly string[]): string | null {
-  const all = texts.join('\n');
+  const all = [...texts, process.env['FAULT_ALWAYS'] ?? ''].join('\n');
   const found = Object.keys(faults).find((word) => all.includes(word));
   if (found === undefined) return null;
   const marker = /once=(\S+)/u.exec(all)?.[1];

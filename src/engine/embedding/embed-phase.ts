@@ -6,6 +6,7 @@ import { BatchSizer } from './batch-sizer.ts';
 import { type EmbeddingTask, type ReusedVector, WindowReader } from './embed-window.ts';
 import type { EmbedderHost } from './embedder-host.ts';
 import { badOutputError } from './embedder-failures.ts';
+import { IsolatingEmbedder } from './isolate.ts';
 import type { EmbeddedBatch } from './embedder-messages.ts';
 
 export interface EmbedProgress {
@@ -49,6 +50,7 @@ const batchesUnderWay = 2;
 class EmbedRun {
   readonly #options: EmbedPhaseOptions;
   readonly #reader: WindowReader;
+  readonly #embedder: IsolatingEmbedder;
   readonly #revision: string;
   readonly #sizer = new BatchSizer();
   readonly #underWay = new Set<Promise<void>>();
@@ -63,6 +65,7 @@ class EmbedRun {
   constructor(options: EmbedPhaseOptions, revision: string) {
     this.#options = options;
     this.#revision = revision;
+    this.#embedder = new IsolatingEmbedder(options.host);
     this.#reader = new WindowReader(options.writer, revision);
     this.#signal = AbortSignal.any([options.signal, this.#failure.signal]);
     const { chunks, pending } = options.writer.counts();
@@ -113,7 +116,7 @@ class EmbedRun {
 
   async #embedBatch(tasks: readonly EmbeddingTask[]): Promise<void> {
     const texts = tasks.map((task) => task.text);
-    const answer = await this.#options.host.embed(texts, this.#signal);
+    const answer = await this.#embedder.embed(texts, this.#signal);
     this.#sizer.record(texts.length, answer.tookMs);
     if (answer.bad.length === texts.length && texts.length > 1) throw badOutputError('not-a-number');
     const { vectors, failed, twins } = sortOut(tasks, answer);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { WhenceError } from '../../shared/errors.ts';
+import { templateVersion } from './template.ts';
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 
@@ -71,6 +72,10 @@ export function readModelManifest(folder: string): ModelManifest {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw invalid(folder, `manifest.json: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}`);
+  }
+  if (parsed.data.templateVersion !== templateVersion) {
+    const problem = `it was trained for text template ${parsed.data.templateVersion}, and this Whence writes ${templateVersion}`;
+    throw invalid(folder, problem);
   }
   try {
     if (parsed.data.wordPattern !== undefined) RegExp(parsed.data.wordPattern, 'gu');

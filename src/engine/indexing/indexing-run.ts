@@ -48,6 +48,8 @@ export interface IndexingRunOptions {
 /** One run over what is left. What a stop or a failure cuts short is put back. */
 export class IndexingRun {
   readonly #options: IndexingRunOptions;
+  /** This run gave chunks a vector, or found that there is none: another look is worth it. */
+  #advanced = false;
 
   constructor(options: IndexingRunOptions) {
     this.#options = options;
@@ -108,6 +110,7 @@ export class IndexingRun {
           totals.embedded = before.embedded + progress.embedded;
           totals.reused = before.reused + progress.reused;
           totals.failed = before.failed + progress.failed;
+          this.#advanced ||= progress.embedded + progress.reused + progress.failed > 0;
           this.#tell(progress, embedder);
         },
         ...(gate
@@ -156,7 +159,7 @@ export class IndexingRun {
     tracker.moveTo('finishing');
     const complete = writer.finishEmbedding();
     // Chunks changed while they were embedded: they wait again.
-    if (!complete && this.#options.embedder && writer.counts().pending > 0 && totals.embeddingMs > 0) {
+    if (!complete && this.#advanced && writer.counts().pending > 0) {
       left.add('embedding');
       return;
     }

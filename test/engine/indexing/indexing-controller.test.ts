@@ -66,6 +66,14 @@ const startOver: IndexingOptions['startOver'] = async (old) => {
   return openWriter(old.file, { root, appVersion: 'test' });
 };
 
+const failedPaths = (made: IndexedRoot): string[] =>
+  made.writer.database
+    .prepare<[], string>(
+      `SELECT f.path FROM chunks c JOIN files f ON f.id = c.file_id WHERE c.embedding_status = 'failed'`,
+    )
+    .pluck()
+    .all();
+
 beforeEach(() => {
   root = temporaryFolder('root');
   data = temporaryFolder('data');
@@ -76,6 +84,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   delete process.env['FAULT_DELAY_MS'];
+  delete process.env['FAULT_ALWAYS'];
   for (const made of opened.splice(0)) await made.close();
   for (const host of hosts.splice(0)) await host.stop();
 });
@@ -207,17 +216,25 @@ describe('pause, resume and cancel', () => {
 
 describe('a failing embedder', () => {
   it('fails with its own error after three crashes; trying again goes on', async () => {
-    const marker = join(root, 'src/zz-fault.ts');
-    writeFiles(root, { 'src/zz-fault.ts': '// FAULT-KILLED\nexport const broken = 1;\n' });
+    process.env['FAULT_ALWAYS'] = 'FAULT-KILLED';
     const made = await open();
     made.controller.start();
     const failed = await made.controller.whenIdle();
     expect(failed).toMatchObject({ state: 'failed', error: { code: 'EMBEDDER_CRASHED' } });
     expect(made.writer.events(2).map((event) => event.kind)).toEqual(['failed', 'recovered']);
-    rmSync(marker);
-    made.controller.start();
+    delete process.env['FAULT_ALWAYS'];
+    made.controller.resume();
     expect(await made.controller.whenIdle()).toMatchObject({ state: 'done', error: null });
     expect(made.writer.counts().pending).toBe(0);
+  });
+
+  it('finds the one chunk that crashes it and embeds the rest', async () => {
+    writeFiles(root, { 'src/part-0015-fault.ts': '// FAULT-KILLED\nexport const broken = 1;\n' });
+    const made = await open();
+    made.controller.start();
+    expect(await made.controller.whenIdle()).toMatchObject({ state: 'done', error: null });
+    expect(failedPaths(made)).toEqual(['src/part-0015-fault.ts']);
+    expect(made.writer.counts()).toMatchObject({ pending: 0, embedded: made.writer.counts().chunks - 1 });
   });
 
   it('marks the one chunk that has no numbers and embeds the rest', async () => {
@@ -225,10 +242,7 @@ describe('a failing embedder', () => {
     const made = await open();
     made.controller.start();
     expect((await made.controller.whenIdle()).state).toBe('done');
-    const failed = made.writer.database
-      .prepare(`SELECT f.path FROM chunks c JOIN files f ON f.id = c.file_id WHERE c.embedding_status = 'failed'`)
-      .all();
-    expect(failed).toEqual([{ path: 'src/zz-fault.ts' }]);
+    expect(failedPaths(made)).toEqual(['src/zz-fault.ts']);
     expect(made.writer.events(1)[0]?.message).toContain('1 chunk');
   });
 
