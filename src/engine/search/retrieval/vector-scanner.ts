@@ -43,7 +43,7 @@ export class VectorScanner {
     this.#database = database;
     this.#table = table;
     this.dimensions = dimensions;
-    this.#words = dimensions / 32;
+    this.#words = Math.ceil(dimensions / 32);
   }
 
   /** Vectors held. */
@@ -108,7 +108,13 @@ export class VectorScanner {
     const signs = read('01');
     if (signs !== undefined) {
       const target = new Uint8Array(this.#bits.buffer, this.#bits.byteOffset, this.#bits.byteLength);
-      target.set(signs, block * blockSlots * this.#words * 4);
+      const first = block * blockSlots * this.#words * 4;
+      const bytes = this.dimensions / 8;
+      // Words of 32 bits: a vector of fewer bits fills its last word with zeros.
+      if (bytes === this.#words * 4) target.set(signs, first);
+      else
+        for (let i = 0; i < blockSlots; i += 1)
+          target.set(signs.subarray(i * bytes, (i + 1) * bytes), first + i * this.#words * 4);
     }
     if (this.#values !== null) {
       const values = read('00');
@@ -169,7 +175,7 @@ export class VectorScanner {
         let x = (bits[at + w] ?? 0) ^ (mask[w] ?? 0);
         x -= (x >>> 1) & 0x55555555;
         x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
-        distance += (((x + (x >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+        distance += Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
       }
       distances[slot] = distance;
       counts[distance] = (counts[distance] ?? 0) + 1;
