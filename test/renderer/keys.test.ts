@@ -14,7 +14,7 @@ const press = (key: string, part: Partial<KeyPress> = {}): KeyPress => ({
 });
 
 it('gives every key to one action only', () => {
-  const keys = actionIds.flatMap((id) => [...actions[id].keys]);
+  const keys: readonly string[] = actionIds.flatMap((id): readonly string[] => actions[id].keys);
   expect(new Set(keys).size).toBe(keys.length);
 });
 

@@ -26,7 +26,7 @@ const syntax = [
 /** All keys, and the language of the box. */
 export function KeysDialog(): ReactNode {
   return (
-    <Dialog title="Keys and query syntax" size="large" onClose={() => showDialog(null)}>
+    <Dialog scrolls title="Keys and query syntax" size="large" onClose={() => showDialog(null)}>
       <div className="keys-dialog">
         <div>
           {groups.map((group) => (

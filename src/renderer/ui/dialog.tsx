@@ -4,6 +4,7 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { IconButton } from './button.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 import './dialog.css';
 
 interface DialogProps {
@@ -12,12 +13,15 @@ interface DialogProps {
   readonly size?: 'small' | 'medium' | 'large';
   /** Asks something that should not be dismissed by a stray click. */
   readonly alert?: boolean;
+  /** Long text without controls: the body takes the focus, so that keys scroll it. */
+  readonly scrolls?: boolean;
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A modal dialog that is open as long as it is rendered. */
-export function Dialog({ title, onClose, size = 'medium', alert = false, footer, children }: DialogProps): ReactNode {
+export function Dialog(props: DialogProps): ReactNode {
+  const { title, onClose, size = 'medium', alert = false, scrolls = false, footer, children } = props;
   return (
     <ModalOverlay
       isOpen
@@ -37,7 +41,13 @@ export function Dialog({ title, onClose, size = 'medium', alert = false, footer,
               <X size={16} />
             </IconButton>
           </header>
-          <div className="dialog__body">{children}</div>
+          {scrolls ? (
+            <ScrollBox className="dialog__body" label={title}>
+              {children}
+            </ScrollBox>
+          ) : (
+            <div className="dialog__body">{children}</div>
+          )}
           {footer === undefined ? null : <footer className="dialog__foot">{footer}</footer>}
         </AriaDialog>
       </Modal>

@@ -99,7 +99,7 @@ function usualAnswers(now: number): FakeAnswers {
     }),
     'settings.get': () => settings,
     'settings.update': (part) => {
-      settings = { ...settings, ...part };
+      settings = Object.assign({ ...settings }, part);
       return settings;
     },
     'settings.app': () => sampleApp,

@@ -112,6 +112,13 @@ export const fakeStates = {
   'no-hits': () => ({
     'search.query': ({ text }) => ({
       ...answerOf(text, []),
+      filters: [...text.matchAll(/(\w+):(\S+)/g)].map((match) => ({
+        name: match[1] ?? '',
+        value: match[2] ?? '',
+        negated: false,
+        start: match.index,
+        end: match.index + match[0].length,
+      })),
       notes: [
         'lang:go leaves 412 of 3,128 files',
         'author:ada leaves 38 of those',

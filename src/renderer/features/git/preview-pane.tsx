@@ -14,6 +14,7 @@ import { useFileActions } from './file-actions.ts';
 import { PreviewEmpty } from './preview-empty.tsx';
 import { PreviewHead } from './preview-head.tsx';
 import {
+  backVersion,
   closeTopmost,
   enterFile,
   openPanel,
@@ -138,10 +139,18 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
         {text.error === null ? null : (
           <Empty
             icon={<FileX2 size={28} strokeWidth={1.5} />}
-            title="This file cannot be shown"
-            actions={<Button onPress={text.retry}>Try again</Button>}
+            title={version === undefined ? 'This file cannot be shown' : 'There is no such version'}
+            actions={
+              version === undefined ? (
+                <Button onPress={text.retry}>Try again</Button>
+              ) : (
+                <Button onPress={backVersion}>Back</Button>
+              )
+            }
           >
-            {text.error.message}
+            {text.error.code === 'GIT_FILE_NOT_TRACKED' && version !== undefined
+              ? 'That commit added the file: there is nothing before it.'
+              : text.error.message}
           </Empty>
         )}
         {text.text === null && text.error === null ? (

@@ -8,6 +8,7 @@ import { useCall } from '../../app/use-call.ts';
 import { showPage } from '../../app/view-store.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { formatBytes, formatCount, formatDateTime, formatDuration } from '../../ui/format.ts';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { PanelState } from '../git/panel-state.tsx';
 import { BytesPlot } from './bytes-plot.tsx';
 import { BuildsPlot } from './builds-plot.tsx';
@@ -80,7 +81,7 @@ export function MetricsPage({ summary }: { readonly summary: RepositorySummary }
         </IconButton>
         <h1 className="page__title">{`Metrics of ${summary.name}`}</h1>
       </header>
-      <div className="metrics">
+      <ScrollBox className="metrics" label="Metrics">
         {metrics === undefined ? (
           <PanelState error={call.error} waiting="Gathering" onRetry={() => void call.refetch()} />
         ) : (
@@ -104,7 +105,7 @@ export function MetricsPage({ summary }: { readonly summary: RepositorySummary }
             </section>
           </>
         )}
-      </div>
+      </ScrollBox>
     </div>
   );
 }

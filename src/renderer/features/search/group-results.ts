@@ -25,18 +25,20 @@ export function groupResults(results: readonly SearchResult[]): readonly ResultR
 
 export const countFiles = (results: readonly SearchResult[]): number => new Set(results.map(({ path }) => path)).size;
 
+const hasWords = (line: SnippetLine): boolean => /[\p{L}\p{N}]/u.test(line.text);
 const filled = (line: SnippetLine): boolean => line.text.trim() !== '';
 
 /** Lines of a snippet to show: at most `limit` that follow each other, those with the most marks, the earliest of equals. */
 export function bestLines(whole: SearchResult['snippet'], limit: number): SearchResult['snippet'] {
-  const snippet = whole.slice(Math.max(0, whole.findIndex(filled)), whole.findLastIndex(filled) + 1);
+  const snippet = whole.slice(Math.max(0, whole.findIndex(hasWords)), whole.findLastIndex(filled) + 1);
   if (snippet.length <= limit) return snippet;
   const marks = snippet.map((line) => Math.min(3, line.marks.length));
   let best = 0;
   let bestScore = -1;
   for (let start = 0; start + limit <= snippet.length; start++) {
     const score = marks.slice(start, start + limit).reduce((sum, count) => sum + count, 0);
-    const blankFirst = snippet[start]?.text.trim() === '' ? 0.5 : 0;
+    const first = snippet[start];
+    const blankFirst = first !== undefined && hasWords(first) ? 0 : 1.5;
     if (score - blankFirst > bestScore) {
       bestScore = score - blankFirst;
       best = start;

@@ -1,10 +1,10 @@
 import { SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { SearchAnswer } from '../../../shared/contract/search.ts';
+import type { QueryFilter, SearchAnswer } from '../../../shared/contract/search.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { chipParts } from './query-text.ts';
-import { removeChip, setContent, setMode, useSearch } from './search-store.ts';
+import { splitQuery } from './query-text.ts';
+import { setContent, setMode } from './search-store.ts';
 
 const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 
@@ -15,6 +15,14 @@ function coverageNote({ coverage }: SearchAnswer): string | null {
   return null;
 }
 
+/** The query less these filters. */
+function without(query: string, filters: readonly QueryFilter[]): string {
+  const kept = filters
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), query);
+  return kept.replaceAll(/\s+/g, ' ').trim();
+}
+
 interface NoHitsProps {
   readonly answer: SearchAnswer;
   readonly onSkipped: () => void;
@@ -22,7 +30,7 @@ interface NoHitsProps {
 
 /** No hits: what bites, what was left out, and a way out for each. */
 export function NoHits({ answer, onSkipped }: NoHitsProps): ReactNode {
-  const content = useSearch((state) => state.content);
+  const { filters } = answer;
   const coverage = coverageNote(answer);
   const notes = coverage === null ? answer.notes : [coverage, ...answer.notes];
   return (
@@ -31,16 +39,13 @@ export function NoHits({ answer, onSkipped }: NoHitsProps): ReactNode {
       title="Nothing found"
       actions={
         <>
-          {content.chips.map((chip) => {
-            const { negated, name, value } = chipParts(chip);
-            return (
-              <Button key={chip} onPress={() => removeChip(chip)}>
-                {`Without ${negated ? 'not ' : ''}${name} ${value}`}
-              </Button>
-            );
-          })}
-          {content.chips.length > 1 ? (
-            <Button onPress={() => setContent({ ...content, chips: [] })}>Without all filters</Button>
+          {filters.map((filter) => (
+            <Button key={filter.start} onPress={() => setContent(splitQuery(without(answer.query, [filter])))}>
+              {`Without ${answer.query.slice(filter.start, filter.end)}`}
+            </Button>
+          ))}
+          {filters.length > 1 ? (
+            <Button onPress={() => setContent(splitQuery(without(answer.query, filters)))}>Without all filters</Button>
           ) : null}
           {answer.mode === 'hybrid' ? null : <Button onPress={() => setMode('hybrid')}>Search in hybrid mode</Button>}
           <Button look="quiet" onPress={onSkipped}>
