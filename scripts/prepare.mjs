@@ -62,7 +62,9 @@ const needsBuild = () =>
 /** Installs what package-lock.json names; takes a minute or two. */
 async function install() {
   note('installing packages (once, a minute or two) …');
-  await runProgram('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lockfile without the optional binaries of every other platform, which not every registry has.
+  // `--no-save` keeps to the lockfile all the same and leaves it as it is.
+  await runProgram('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   if (!existsSync(pinnedNode)) {
     throw new Error(
       'npm installed no pinned Node: is "ignore-scripts" set in your npm configuration? Whence needs its one script.',
