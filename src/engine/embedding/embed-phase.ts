@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { WhenceError } from '../../shared/errors.ts';
 import type { IndexWriter, PendingChunk, VectorBatch } from '../store/index.ts';
@@ -193,6 +194,18 @@ function sortOut(tasks: readonly EmbeddingTask[], answer: EmbeddedBatch): Sorted
   return { vectors, failed, twins };
 }
 
+/** Stops waiting when aborted: a process that never gets ready must not hold up a pause or an exit. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const ended = new AbortController();
+  const aborted = once(signal, 'abort', { signal: ended.signal }).then(() => signal.throwIfAborted());
+  aborted.catch(() => undefined);
+  try {
+    return await Promise.race([work, aborted.then(() => work)]);
+  } finally {
+    ended.abort();
+  }
+}
+
 /**
  * Phase 2: gives every pending chunk its vector. Each batch is one transaction, so stopping at any instant loses at most the
  * batches under way, and the next run goes on with what is left. The embedder is started only when there is work. Throws as
@@ -204,8 +217,7 @@ export async function embedPhase(options: EmbedPhaseOptions): Promise<EmbedSumma
   signal.throwIfAborted();
   if (writer.counts().pending === 0) return { embedded: 0, reused: 0, failed: 0 };
   await options.mayEmbed?.(signal);
-  const { revision } = await host.start();
-  signal.throwIfAborted();
+  const { revision } = await orAborted(host.start(), signal);
   const { model, nextModel } = writer.manifest();
   if (revision !== (nextModel ?? model)?.revision) {
     const message = 'The model folder changed while Whence was running: start indexing again.';

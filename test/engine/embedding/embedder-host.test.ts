@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbedderHost, type EmbedderHostOptions, forkEmbedder } from '../../../src/engine/embedding/index.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
+
+// Processes are started and killed here, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const faultyEntry = join(import.meta.dirname, '../../helpers/faulty-embedder.ts');
 const states: string[] = [];

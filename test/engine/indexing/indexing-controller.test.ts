@@ -1,6 +1,6 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbedderHost, forkEmbedder } from '../../../src/engine/embedding/index.ts';
 import { createReadingPool } from '../../../src/engine/ingest/index.ts';
 import type { EmbeddingGate, IndexingOptions } from '../../../src/engine/indexing/index.ts';
@@ -15,6 +15,9 @@ import {
 import { writeFiles } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
+
+// Processes are started and killed here, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const pool = createReadingPool();
 afterAll(async () => pool.close());
@@ -85,6 +88,7 @@ beforeEach(() => {
 afterEach(async () => {
   delete process.env['FAULT_DELAY_MS'];
   delete process.env['FAULT_ALWAYS'];
+  delete process.env['FAULT_SLOW_START'];
   for (const made of opened.splice(0)) await made.close();
   for (const host of hosts.splice(0)) await host.stop();
 });
@@ -195,6 +199,19 @@ describe('pause, resume and cancel', () => {
     expect((await made.controller.whenIdle()).state).toBe('paused');
     made.controller.changed();
     expect((await made.controller.whenIdle()).state).toBe('paused');
+    made.controller.resume();
+    expect((await made.controller.whenIdle()).state).toBe('done');
+  });
+
+  it('does not wait for an embedder that never gets ready', async () => {
+    process.env['FAULT_SLOW_START'] = '1';
+    const made = await open();
+    made.controller.start();
+    await expect.poll(() => made.controller.progress()?.state, { timeout: 20_000 }).toBe('embedding');
+    made.controller.pause();
+    expect((await made.controller.whenIdle()).state).toBe('paused');
+    delete process.env['FAULT_SLOW_START'];
+    await hosts[0]?.stop();
     made.controller.resume();
     expect((await made.controller.whenIdle()).state).toBe('done');
   });

@@ -1,12 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EmbedderHost, forkEmbedder } from '../../../src/engine/embedding/index.ts';
 import { openReader } from '../../../src/engine/store/index.ts';
 import { chunksInBatches, indexContent, openIndexedRoot, writeSources } from '../../helpers/indexed-root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
+
+// Processes are started and killed here, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const helper = (name: string): string => join(import.meta.dirname, '../../helpers', name);
 let child: ChildProcess | null = null;
