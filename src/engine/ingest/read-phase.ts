@@ -61,12 +61,26 @@ async function readWith(pool: WorkerPool, options: ReadPhaseOptions): Promise<Re
     // Some paths are enough only where everything else is known to be up to date.
     const paths = readingFinished === null || lastVersion !== readerVersion ? undefined : options.paths;
     const walked = await walk(pool, { ...options, ...(paths && { paths }) });
-    const plan = planReading(walked, writer.knownFiles());
+    const known = writer.knownFiles();
+    refuseEmptied(options.root, walked, known.length);
+    const plan = planReading(walked, known);
     const summary = await new Reading(options, plan, pool).run();
     return { ...summary, tookMs: performance.now() - started };
   } catch (thrown) {
     throw signal.aborted ? new WhenceError('CANCELLED', 'Reading was stopped; what was read stays.') : thrown;
   }
+}
+
+/** A root with this many files does not become empty by itself. */
+const manyFiles = 20;
+
+/** An empty folder is what stays when a drive was unmounted: that is no reason to forget the index. */
+function refuseEmptied(root: string, walked: Walked, known: number): void {
+  if (walked.files.length > 0 || known < manyFiles) return;
+  throw new WhenceError(
+    'ROOT_GONE',
+    `${root} is empty, though ${known} files of it were indexed: was it moved or unmounted? The index was left as it is; rebuild it to empty it.`,
+  );
 }
 
 async function walk(pool: WorkerPool, { root, limits, paths }: ReadPhaseOptions): Promise<Walked> {

@@ -49,7 +49,7 @@ const replacement = '\ufffd';
 export interface Walked {
   /** In path order. */
   readonly files: readonly WalkedFile[];
-  /** Folders that were not entered because nothing was asked about them, with `/` at their ends. */
+  /** Folders that were not listed, because nothing was asked about them or they can't be read, with `/` at their ends. */
   readonly passedOver: readonly string[];
 }
 
@@ -125,9 +125,12 @@ class Walk {
     try {
       entries = readdirSync(folder.absolute, { withFileTypes: true });
     } catch (error) {
-      if (folder.path !== '' && !isGone(error))
-        this.#leaveOut(folder.path, { reason: 'unreadable', detail: messageOf(error) });
       if (folder.path === '') throw error;
+      if (!isGone(error)) {
+        this.#leaveOut(folder.path, { reason: 'unreadable', detail: messageOf(error) });
+        // What cannot be read is not taken for empty: what was indexed below it stays.
+        this.passedOver.push(folder.path);
+      }
       return null;
     }
     return entries.some((entry) => entry.name.includes(replacement)) ? this.#nameable(folder, entries) : entries;

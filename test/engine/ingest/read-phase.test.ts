@@ -1,0 +1,121 @@
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { createReadingPool, readPhase, type ReadSummary } from '../../../src/engine/ingest/index.ts';
+import { type IndexWriter, openWriter } from '../../../src/engine/store/index.ts';
+import { isWhenceError } from '../../../src/shared/errors.ts';
+import { embedByHash } from '../../faults/embed-by-hash.ts';
+import { writeFiles } from '../../helpers/sample-repository.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+const pool = createReadingPool();
+afterAll(() => pool.close());
+
+const functionOf = (name: string): string =>
+  `/** Does ${name}. */\nexport function ${name}(value: number): number {\n${`  value += ${name.length};\n`.repeat(60)}  return value;\n}\n`;
+
+async function newIndex(): Promise<{ root: string; writer: IndexWriter }> {
+  const root = temporaryFolder();
+  const writer = await openWriter(join(temporaryFolder(), 'index.sqlite'), { root, appVersion: 'test' });
+  onTestFinished(() => writer.close());
+  return { root, writer };
+}
+
+const read = async (index: { root: string; writer: IndexWriter }, maxFileBytes = 1 << 20): Promise<ReadSummary> =>
+  readPhase({
+    ...index,
+    limits: { maxFileBytes, includeVendored: false },
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    pool,
+  });
+
+/** Times long past, so that nothing counts as changing right now. */
+function age(root: string, ...paths: string[]): void {
+  for (const path of paths) utimesSync(join(root, path), 1_600_000_000, 1_600_000_000);
+}
+
+it('a second reading finds nothing to do and writes nothing', async () => {
+  const index = await newIndex();
+  writeFiles(index.root, { 'a.ts': functionOf('add'), 'b.bin': Buffer.of(0, 1, 2) });
+  age(index.root, 'a.ts', 'b.bin');
+  await read(index);
+  const before = index.writer.database.pragma('data_version');
+  const changes = index.writer.database.prepare('SELECT total_changes()').pluck();
+  const counted = changes.get();
+  expect(await read(index)).toMatchObject({ read: 0, unchanged: 2, skipped: 0, chunksAdded: 0 });
+  expect([index.writer.database.pragma('data_version'), changes.get()]).toEqual([before, counted]);
+});
+
+it('a function that moved within its file, and a file that moved, keep chunks and vectors', async () => {
+  const index = await newIndex();
+  writeFiles(index.root, { 'a.ts': `${functionOf('add')}\n${functionOf('remove')}`, 'c.ts': functionOf('find') });
+  await read(index);
+  embedByHash(index.writer);
+  const vectors = index.writer.counts().vectors;
+  writeFiles(index.root, { 'a.ts': `// a new head\n\n${functionOf('remove')}\n${functionOf('add')}` });
+  mkdirSync(join(index.root, 'lib'));
+  renameSync(join(index.root, 'c.ts'), join(index.root, 'lib', 'd.ts'));
+  const summary = await read(index);
+  expect(summary).toMatchObject({ moved: 1, removed: 0 });
+  expect(summary.chunksKept).toBeGreaterThanOrEqual(2);
+  expect(index.writer.counts()).toMatchObject({ pending: summary.chunksAdded });
+  const lines = index.writer.database
+    .prepare("SELECT start_line FROM chunks WHERE name = 'add' ORDER BY id LIMIT 1")
+    .pluck()
+    .get();
+  expect(lines).toBeGreaterThan(30);
+  expect(index.writer.counts().vectors).toBe(vectors - summary.chunksRemoved);
+});
+
+it('going back to an earlier text needs no model', async () => {
+  const index = await newIndex();
+  writeFiles(index.root, { 'a.ts': functionOf('add') });
+  await read(index);
+  embedByHash(index.writer);
+  writeFiles(index.root, { 'a.ts': functionOf('other') });
+  await read(index);
+  embedByHash(index.writer);
+  writeFiles(index.root, { 'a.ts': functionOf('add') });
+  await read(index);
+  const pending = index.writer.pendingChunks({ afterId: 0, limit: 10 });
+  const reusable = pending.map(({ textHash }) => index.writer.lookupReusableVector(textHash, 'r1') !== null);
+  expect(reusable).toEqual([true]);
+});
+
+it('a change within the tick of the reading is seen by the next one, even with the same size and time', async () => {
+  const index = await newIndex();
+  const file = join(index.root, 'a.txt');
+  const soon = Date.now() / 1000 + 60;
+  writeFileSync(file, 'one');
+  utimesSync(file, soon, soon);
+  await read(index);
+  writeFileSync(file, 'two');
+  utimesSync(file, soon, soon);
+  await read(index);
+  expect(index.writer.fileText(1)).toBe('two');
+});
+
+it('a file over the limit comes in when the limit is raised, and goes when it is lowered', async () => {
+  const index = await newIndex();
+  writeFiles(index.root, { 'a.txt': 'words '.repeat(1000) });
+  await read(index, 1024);
+  expect(index.writer.skipped(10).files).toMatchObject([{ path: 'a.txt', reason: 'too-large' }]);
+  await read(index, 1 << 20);
+  expect(index.writer.counts()).toMatchObject({ files: 1, skipped: 0 });
+  await read(index, 1024);
+  expect(index.writer.counts()).toMatchObject({ files: 0, skipped: 1, chunks: 0 });
+});
+
+it('a root that is gone or emptied leaves the index as it is', async () => {
+  const index = await newIndex();
+  writeFiles(index.root, Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`f${i}.txt`, `words ${i}`])));
+  await read(index);
+  const codeOf = async (): Promise<unknown> =>
+    read(index).catch((error: unknown) => (isWhenceError(error) ? error.code : error));
+  for (let i = 0; i < 25; i += 1) rmSync(join(index.root, `f${i}.txt`));
+  expect(await codeOf()).toBe('ROOT_GONE');
+  rmSync(index.root, { recursive: true });
+  expect(await codeOf()).toBe('ROOT_GONE');
+  expect(index.writer.counts().files).toBe(25);
+});
