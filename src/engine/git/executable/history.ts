@@ -1,5 +1,6 @@
 import type { HistoryEntry, HistoryPage } from '../../../shared/contract/git.ts';
 import type { HistoryQuery, LineHistoryQuery, Work } from '../engine.ts';
+import { unquotePath } from './quoting.ts';
 import type { GitRunner } from './runner.ts';
 
 /** Fields of a commit, NUL-separated, after a mark that starts each entry. */
@@ -30,15 +31,47 @@ export async function fileHistory(runner: GitRunner, query: HistoryQuery, work: 
   return { entries: shown, cursor: more ? String(query.skip + query.limit) : null };
 }
 
-/** `git log -L`: commits that changed these lines, with the file's path at each. */
+/** `git log -L`: commits that changed these lines, with the file's path at each: taken from the head of the patch. */
 export async function lineHistory(runner: GitRunner, query: LineHistoryQuery, work: Work): Promise<HistoryPage> {
   const range = `${query.firstLine},${query.lastLine}:${query.path}`;
+  const args = ['log', '--date-order', `-L${range}`, `--max-count=${query.limit}`, `${format}%x00`, ...plainOutput];
   const { output } = await runner.run(
-    ['log', `-L${range}`, `--max-count=${query.limit}`, '--no-patch', `${format}%x00`, ...plainOutput, query.commit],
+    [...args, '--src-prefix=a/', '--dst-prefix=b/', '--diff-algorithm=myers', query.commit],
     work,
   );
-  const parts = output.toString('latin1').split(mark).slice(1);
-  return { entries: parts.map((part) => parseEntry(part, query.path)), cursor: null };
+  // Lines of a patch never start with the mark.
+  const parts = output
+    .toString('latin1')
+    .split(`\n${mark}`)
+    .map((part) => part.replace(mark, ''))
+    .filter((part) => part !== '');
+  return { entries: parts.map((part) => parseLineEntry(part, query.path)), cursor: null };
+}
+
+function parseLineEntry(text: string, path: string): HistoryEntry {
+  const end = text.lastIndexOf('\0', text.indexOf('\n'));
+  const [commit, author, email, date, summary] = text.slice(0, end < 0 ? undefined : end).split('\0');
+  const after = patchPath(/\n\+\+\+ (.*)\n/.exec(text)?.[1]) ?? path;
+  const head = /\n--- (.*)\n/.exec(text)?.[1];
+  // Of a merge git prints no such head.
+  const before = head === undefined ? after : patchPath(head);
+  const change = before === null ? 'added' : before === after ? 'modified' : 'renamed';
+  return {
+    commit: decode(commit),
+    author: decode(author),
+    email: decode(email),
+    date: normalDate(decode(date)),
+    summary: decode(summary),
+    path: after,
+    change,
+    oldPath: change === 'renamed' ? before : null,
+  };
+}
+
+/** A path of a patch's head: quoted where it holds odd bytes, ended by a tab where it holds spaces. */
+function patchPath(text: string | undefined): string | null {
+  if (text === undefined || text === '/dev/null') return null;
+  return unquotePath(text.replace(/\t$/, '')).replace(/^[ab]\//, '');
 }
 
 /** What a status letter of git means. */

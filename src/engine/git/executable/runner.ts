@@ -151,7 +151,7 @@ export function explainFailure(text: string, repository: Repository): WhenceErro
       { data },
     );
   }
-  if (/no such path|does not exist in|exists on disk, but not in/.test(text)) {
+  if (/no such path|no path .* in the commit|does not exist in|exists on disk, but not in/.test(text)) {
     return new WhenceError('GIT_FILE_NOT_TRACKED', 'git does not know this file at that revision.', { data });
   }
   if (

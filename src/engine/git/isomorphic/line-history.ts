@@ -78,12 +78,14 @@ class LineTracker {
       if (!file) continue;
       const moved = this.move(file, tracked);
       // A merge that took these lines whole from one parent: only that parent's history matters.
-      if (!moved.changed && (parents.length > 1 || file.path === tracked.file.path)) {
+      if (!moved.changed) {
         return { changed: false, source: file.path, parents: [{ commit: parent, tracked: moved.tracked }] };
       }
       steps.push({ commit: parent, ...moved });
     }
-    return { changed: true, source: steps[0]?.tracked.file.path ?? null, parents: steps };
+    // Where these lines were added there is nothing of them to follow any further.
+    const followed = steps.filter(({ tracked: { from, to } }) => from < to);
+    return { changed: true, source: steps[0]?.tracked.file.path ?? null, parents: followed };
   }
 
   private fileIn(parentTree: string, tree: string, file: FoundFile): FoundFile | null {
