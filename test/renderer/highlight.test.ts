@@ -10,6 +10,12 @@ it('colours each line on its own, also where a token spans several', async () =>
   expect(third?.[0]).toEqual({ start: 0, end: 5, style: 'tok-keyword' });
 });
 
+it('knows the middle of a comment, where a snippet may start, from code', async () => {
+  const [first, second] = styleLines(' * for the case\n */\nint x;', await loadLanguage('x.c'));
+  expect(first).toEqual([{ start: 0, end: 15, style: 'tok-comment' }]);
+  expect(second).toEqual([{ start: 0, end: 3, style: 'tok-comment' }]);
+});
+
 it('cuts at the borders of styles and marks, and loses no character', () => {
   const spans = spansOf(10, [{ start: 0, end: 6, style: 'k' }], [{ start: 4, end: 8 }]);
   expect(spans).toEqual([

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { CallName } from '../../shared/contract/index.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
+import { forgetHitBlame } from '../features/git/use-hit-blame.ts';
 import type { Client } from './client.ts';
 import { callKey } from './use-call.ts';
 
@@ -26,6 +27,7 @@ function applySummary(queries: QueryClient, summary: RepositorySummary): void {
     list?.map((entry) => (entry.repositoryId === repositoryId ? summary : entry)),
   );
   if (answersChanged(old, summary)) {
+    forgetHitBlame();
     void queries.invalidateQueries({ predicate: ({ queryKey }) => restsOnFiles.has(queryKey[0]) });
   }
 }

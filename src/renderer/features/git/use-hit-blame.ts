@@ -4,15 +4,15 @@ import type { HitBlame } from '../../../shared/contract/git.ts';
 import { useClient } from '../../app/client-context.tsx';
 
 interface HitBlames {
-  /** By `repositoryId:chunkId`; null while asked for or when there is none. */
-  readonly known: ReadonlyMap<string, HitBlame | null>;
+  /** By `repositoryId:chunkId`. */
+  readonly known: ReadonlyMap<string, HitBlame>;
 }
 
 const useStore = create<HitBlames>(() => ({ known: new Map() }));
 
 const keyOf = (repositoryId: string, chunkId: number): string => `${repositoryId}:${chunkId}`;
 
-const put = (entries: Iterable<readonly [string, HitBlame | null]>): void =>
+const put = (entries: Iterable<readonly [string, HitBlame]>): void =>
   useStore.setState(({ known }) => ({ known: new Map([...known, ...entries]) }));
 
 export const useHitBlame = (repositoryId: string, chunkId: number): HitBlame | null =>
@@ -23,16 +23,20 @@ export const forgetHitBlame = (): void => useStore.setState({ known: new Map() }
 
 /** Milliseconds that scrolling must rest before authors are asked for. */
 const rest = 60;
+/** Milliseconds after which those not known yet are asked for again: blame is computed in the background. */
+const again = 2500;
 /** The contract's limit per call. */
 const perCall = 500;
 
-/** Asks for author and age of the hits in sight, each once. */
+/** Asks for author and age of the hits in sight, again and again until each is known or out of sight. */
 export function useHitBlameOf(repositoryId: string, chunkIds: readonly number[], enabled: boolean): void {
   const client = useClient();
   const wanted = chunkIds.join(' ');
   useEffect(() => {
     if (!enabled || wanted === '') return undefined;
-    const timer = setTimeout(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const abort = new AbortController();
+    const ask = async (): Promise<void> => {
       const { known } = useStore.getState();
       const missing = wanted
         .split(' ')
@@ -40,13 +44,18 @@ export function useHitBlameOf(repositoryId: string, chunkIds: readonly number[],
         .filter((id) => !known.has(keyOf(repositoryId, id)))
         .slice(0, perCall);
       if (missing.length === 0) return;
-      put(missing.map((id) => [keyOf(repositoryId, id), null]));
-      client.call('git.blameHits', { repositoryId, chunkIds: missing }).then(
-        (found) => put(found.map((hit) => [keyOf(repositoryId, hit.chunkId), hit])),
-        // Author and age are extras of a row: without them it stays as it is. The blame pane says why.
-        () => undefined,
-      );
-    }, rest);
-    return () => clearTimeout(timer);
+      try {
+        const found = await client.call('git.blameHits', { repositoryId, chunkIds: missing }, abort.signal);
+        put(found.map((hit) => [keyOf(repositoryId, hit.chunkId), hit]));
+      } catch {
+        // Author and age are extras of a row: without them it stays as it is. The blame beside the text says why.
+      }
+      if (!abort.signal.aborted) timer = setTimeout(() => void ask(), again);
+    };
+    timer = setTimeout(() => void ask(), rest);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
   }, [client, repositoryId, wanted, enabled]);
 }

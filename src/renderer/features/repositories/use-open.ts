@@ -83,6 +83,7 @@ export function useOpener(): Opener {
       }
       const message = `The browser does not tell where “${file.name}” lies on this machine. Choose it in the list of folders instead.`;
       useOpening.setState({ error: { path: file.name, message } });
+      showDialog('folders');
     },
   };
 }

@@ -22,21 +22,26 @@ export interface GutterLine {
 
 const setBlame = StateEffect.define<readonly GutterLine[]>();
 
+/** The first line of a run names its author; so does a line now and then further down, so that one is always in sight. */
+type Label = 'first' | 'again' | 'none';
+
+const linesBetweenLabels = 12;
+
 class BlameMarker extends GutterMarker {
   private readonly blame: GutterLine;
-  private readonly first: boolean;
+  private readonly label: Label;
   private readonly now: number;
 
-  constructor(blame: GutterLine, first: boolean, now: number) {
+  constructor(blame: GutterLine, label: Label, now: number) {
     super();
     this.blame = blame;
-    this.first = first;
+    this.label = label;
     this.now = now;
-    this.elementClass = first ? 'cm-blame-first' : '';
+    this.elementClass = label === 'first' ? 'cm-blame-first' : '';
   }
 
   override eq(other: GutterMarker): boolean {
-    return other instanceof BlameMarker && other.first === this.first && other.blame.commit === this.blame.commit;
+    return other instanceof BlameMarker && other.label === this.label && other.blame.commit === this.blame.commit;
   }
 
   override toDOM(): Node {
@@ -49,8 +54,8 @@ class BlameMarker extends GutterMarker {
       part.textContent = text;
       element.append(part);
     };
-    add('cm-blame-author', this.first ? (committed ? author : 'not committed') : '');
-    add('cm-blame-age', this.first && committed ? formatAge(when, this.now) : '');
+    add('cm-blame-author', this.label === 'none' ? '' : committed ? author : 'not committed');
+    add('cm-blame-age', this.label !== 'none' && committed ? formatAge(when, this.now) : '');
     add('cm-blame-bar', '');
     return element;
   }
@@ -59,11 +64,14 @@ class BlameMarker extends GutterMarker {
 function markersOf(lines: readonly GutterLine[], document: Text): MarkerSet<GutterMarker> {
   const now = Date.now();
   const inOrder = lines.filter(({ line }) => line <= document.lines).toSorted((a, b) => a.line - b.line);
+  let run = 0;
   return RangeSet.of(
     inOrder.map((blame, i) => {
       const before = inOrder[i - 1];
       const first = before === undefined || before.commit !== blame.commit || before.line !== blame.line - 1;
-      return new BlameMarker(blame, first, now).range(document.line(blame.line).from);
+      run = first ? 0 : run + 1;
+      const label = first ? 'first' : run % linesBetweenLabels === 0 ? 'again' : 'none';
+      return new BlameMarker(blame, label, now).range(document.line(blame.line).from);
     }),
   );
 }

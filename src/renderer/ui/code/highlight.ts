@@ -17,6 +17,10 @@ interface Range {
 /** Longer texts are shown plain: colours are not worth a stutter. */
 const longest = 20_000;
 
+/** A text that starts inside of a block comment, as the lines of one do in most languages. */
+const startsInComment = /^\s*\*(?:\s|\/|$)/;
+const opening = '/*\n';
+
 /** Parses the text as code and gives the styled ranges of each line, in order. */
 export function styleLines(
   text: string,
@@ -25,9 +29,15 @@ export function styleLines(
   const lines = text.split('\n');
   const styled: (Range & { style: string })[][] = lines.map(() => []);
   if (language === null || text.length > longest) return styled;
+  const inComment = startsInComment.test(text) && language.language.name !== 'markdown';
+  const shift = inComment ? opening.length : 0;
+  const code = inComment ? opening + text : text;
   let line = 0;
   let lineStart = 0;
-  highlightTree(language.language.parser.parse(text), classHighlighter, (from, to, style) => {
+  highlightTree(language.language.parser.parse(code), classHighlighter, (shiftedFrom, shiftedTo, style) => {
+    const from = Math.max(0, shiftedFrom - shift);
+    const to = shiftedTo - shift;
+    if (to <= 0) return;
     while (lineStart + (lines[line]?.length ?? 0) < from) lineStart += (lines[line++]?.length ?? 0) + 1;
     let at = line;
     let start = lineStart;
