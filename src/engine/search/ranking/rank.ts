@@ -125,9 +125,10 @@ function hitShares(candidates: readonly Candidate[], scores: readonly number[]):
 }
 
 function roleFactor({ chunk }: Candidate, { asksFor }: Understanding, weights: RankingWeights): number {
-  const { role } = chunk.file;
-  if (role === 'source') return 1;
-  return asksFor.has(role) ? 1 : weights.roles[role];
+  const { role, declaresOnly } = chunk.file;
+  const ofFile = role === 'source' || asksFor.has(role) ? 1 : weights.roles[role];
+  const ofTest = role === 'source' && chunk.isTest && !asksFor.has('test') ? weights.roles.test : 1;
+  return ofFile * ofTest * (declaresOnly ? weights.header : 1);
 }
 
 /** Takes the best again and again, later places of a file and copies of what was taken counting less. */

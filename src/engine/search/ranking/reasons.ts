@@ -38,7 +38,8 @@ export function reasonsFor(entry: { candidate: Candidate; parts: Features; facto
   add('meaning', 'the file is near in meaning', parts.fileMeaning);
   add('path', 'a central file, by size and place', parts.size + parts.shallow);
   const sum = Object.values(parts).reduce((total, part) => total + part, 0);
-  if (chunk.file.role !== 'source') add('role', `it is ${roleNames[chunk.file.role]}`, sum * (factor - 1));
+  if (factor !== 1)
+    add('role', `it is ${chunk.isTest ? roleNames.test : roleNames[chunk.file.role]}`, sum * (factor - 1));
   const damped = score - sum * factor;
   if (damped < -leastEffect) add('duplicate', 'a further place of a file, or text already shown', damped);
   return reasons.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));

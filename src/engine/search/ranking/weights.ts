@@ -59,6 +59,8 @@ export interface RankingWeights {
   readonly terms: { readonly word: number; readonly part: number; readonly joined: number; readonly form: number };
   readonly features: Features;
   readonly kinds: { readonly [Kind in ChunkKind]: number };
+  /** For headers whose definitions are in a file beside them. */
+  readonly header: number;
   readonly roles: { readonly [Role in FileRole]: number };
   /** What the first, second, third … place of one file is multiplied with: its own part, and its file's. */
   readonly repeat: readonly number[];
@@ -74,7 +76,7 @@ export const defaultWeights: RankingWeights = {
   features: {
     keyword: 0.4,
     meaning: 0.3,
-    definition: 0.4,
+    definition: 1,
     names: 0.35,
     enclosing: 0.12,
     coverage: 0.26,
@@ -102,6 +104,7 @@ export const defaultWeights: RankingWeights = {
     block: 0.95,
     window: 0.82,
   },
+  header: 0.85,
   roles: { source: 1, test: 0.5, example: 0.4, docs: 0.83, config: 0.6, generated: 0.4, vendored: 0.4, legacy: 0.6 },
   repeat: [1, 1, 1, 0.8],
   repeatFile: [1, 0.4, 0.3, 0.3],

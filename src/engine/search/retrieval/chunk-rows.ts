@@ -11,6 +11,8 @@ export interface FileRow {
   readonly lineCount: number;
   readonly size: number;
   readonly mtimeMs: number;
+  /** A header whose definitions are in a file of the same name beside it. */
+  readonly declaresOnly: boolean;
   /** Parts of the file name without its last extension, lower case. */
   readonly stemParts: readonly string[];
   /** Those parts written together. */
@@ -31,6 +33,8 @@ export interface ChunkRow {
   readonly endLine: number;
   readonly docStartLine: number | null;
   readonly docEndLine: number | null;
+  /** Among tests by its names, in a file that is none: `mod tests` of Rust. */
+  readonly isTest: boolean;
   readonly textHash: string;
   /** What is defined in it: name as written, whole name as a term, its parts. */
   readonly symbols: readonly {
@@ -56,6 +60,10 @@ interface RawChunk {
   text_hash: Buffer;
 }
 
+const sourceExtensions = ['c', 'm'] as const;
+
+const testScope = /^(?:tests?|specs?|test_.*|.*_tests?)$/;
+
 /** Chunks kept in memory; a search touches some hundreds. */
 const mostChunks = 20_000;
 
@@ -67,6 +75,7 @@ export class ChunkRows {
     [number],
     { path: string; language: string | null; role: FileRole; line_count: number; size: number; mtime_ms: number }
   >;
+  readonly #exists: Statement<[string], number>;
   #chunks = new Map<number, ChunkRow>();
   #files = new Map<number, FileRow>();
 
@@ -75,6 +84,7 @@ export class ChunkRows {
       `SELECT id, file_id, kind, name, enclosing, signature, start_line, end_line, doc_start_line, doc_end_line, text_hash
          FROM chunks WHERE id = ?`,
     );
+    this.#exists = database.prepare<[string], number>('SELECT 1 FROM files WHERE path = ?').pluck();
     this.#symbols = database.prepare('SELECT name, kind, line FROM symbols WHERE chunk_id = ?');
     this.#file = database.prepare('SELECT path, language, role, line_count, size, mtime_ms FROM files WHERE id = ?');
   }
@@ -92,12 +102,14 @@ export class ChunkRows {
     const raw = this.#chunk.get(id);
     const file = raw === undefined ? null : this.file(raw.file_id);
     if (raw === undefined || file === null) return null;
+    const enclosing = raw.enclosing === null ? [] : raw.enclosing.split('\u001F');
     const row: ChunkRow = {
       id,
       file,
       kind: raw.kind,
       name: raw.name,
-      enclosing: raw.enclosing === null ? [] : raw.enclosing.split('\u001F'),
+      enclosing,
+      isTest: enclosing.some((name) => testScope.test(name)),
       signature: raw.signature,
       startLine: raw.start_line,
       endLine: raw.end_line,
@@ -112,6 +124,13 @@ export class ChunkRows {
     if (this.#chunks.size >= mostChunks) this.#chunks.clear();
     this.#chunks.set(id, row);
     return row;
+  }
+
+  #declaresOnly(path: string): boolean {
+    const header = /^(.*)\.h$/.exec(path);
+    return (
+      header !== null && sourceExtensions.some((extension) => this.#exists.get(`${header[1] ?? ''}.${extension}`) === 1)
+    );
   }
 
   file(id: number): FileRow | null {
@@ -130,6 +149,7 @@ export class ChunkRows {
       lineCount: raw.line_count,
       size: raw.size,
       mtimeMs: raw.mtime_ms,
+      declaresOnly: this.#declaresOnly(raw.path),
       stemParts,
       stem: stemParts.join(''),
       folders: folders.toReversed().map((folder) => wordsOf(folder).flatMap(termsOfWord)),
