@@ -11,10 +11,22 @@ from encode import SOURCES
 
 DOC, NAME, INLINE, TEST, FILE, PATH, COMMIT, HEAD = range(len(SOURCES))
 
+FILLERS = ["how", "how is", "how are", "how does", "how to", "where is", "where are", "where does", "what", "what does", "which", "find", "code that",
+           "function that", "function for", "implementation of", "the", "handling of", "logic for", "class that", "way to", "how the", "where the"]
+
 
 @dataclass
 class Options:
-    """What a run may vary. `field_weight` multiplies the counts of path, name, doc comment and code before saturation."""
+    """What a run may vary.
+
+    field_weight   multiplies the counts of path, name, doc comment and code before saturation (a power of the count)
+    doc_share      how often a doc comment stays in the document whose sentence is the query (the query's own words go)
+    mask_share     how often the words of a query made from a name or a path are taken out of the document
+    source_share   how often pairs of each source are used in an epoch
+    name_share     how often the definition's name is added to a query from its doc comment
+    filler_share   how often "how is", "where does" and the like are put before a query
+    local_share    share of groups made of neighbouring files: harder negatives
+    """
 
     batch: int = 1024
     group: int = 256
@@ -25,6 +37,10 @@ class Options:
     source_share: tuple[float, ...] = (1.0, 0.6, 0.6, 1.0, 0.5, 0.5, 1.0, 1.0)
     language_power: float = 0.5
     mask_file: bool = False
+    name_share: float = 0.2
+    filler_share: float = 0.3
+    local_share: float = 0.0
+    token_drop: float = 0.1
 
 
 @dataclass
@@ -55,10 +71,11 @@ def ranges(starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
 class Pairs:
     """All pairs in memory, sampled by repository."""
 
-    def __init__(self, path: Path, options: Options, seed: int) -> None:
+    def __init__(self, path: Path, options: Options, seed: int, fillers: list[list[int]]) -> None:
         data = np.load(path)
         self.data = {name: data[name] for name in data.files}
         self.options = options
+        self.fillers = [np.array(part, np.int32) for part in fillers if part]
         self.random = np.random.default_rng(seed)
         self.vocabulary = int(self.data["vocabulary"])
         self.repo_of_pair = self.data["chunk_repo"][self.data["pair_chunk"]]
@@ -79,6 +96,10 @@ class Pairs:
         chosen = np.repeat(np.arange(len(times)), keep)
         chosen = chosen[random.permutation(len(chosen))]
         chosen = chosen[np.argsort(self.repo_of_pair[chosen], kind="stable")]
+        if options.local_share:
+            local = random.random(len(chosen)) < options.local_share
+            key = np.where(local, self.data["chunk_file"][self.data["pair_chunk"][chosen]], 0)
+            chosen = chosen[np.lexsort((key, local, self.repo_of_pair[chosen]))]
         edges = np.flatnonzero(np.diff(self.repo_of_pair[chosen])) + 1
         groups = [part[i:i + options.group] for part in np.split(chosen, edges) for i in range(0, len(part), options.group)]
         order = random.permutation(len(groups))
@@ -130,7 +151,15 @@ class Pairs:
         count[:, 0] *= (random.random(size) < 0.9)[d_row]
         count[:, 1] *= (random.random(size) < 0.9)[d_row]
         weight = saturate(count @ np.array(options.field_weight, np.float32), options.power)
-        alive = (weight > 0) & (random.random(len(weight)) < 0.9)
+        alive = (weight > 0) & (random.random(len(weight)) >= options.token_drop)
+        named = (random.random(size) < options.name_share) & np.isin(source, (DOC, INLINE, COMMIT))
+        extra = named[d_row] & (data["count"][d_index][:, 1] > 0) & ~overlap
+        opened = np.flatnonzero((random.random(size) < options.filler_share) & (source != NAME) & (source != PATH))
+        filler = [self.fillers[i] for i in random.integers(0, len(self.fillers), len(opened))]
+        q_row = np.concatenate([q_row, d_row[extra], np.repeat(opened, [len(part) for part in filler])])
+        q_token_kept = np.concatenate([q_token_kept, d_token[extra], *filler])
+        order = np.argsort(q_row, kind="stable")
+        q_row, q_token_kept = q_row[order], q_token_kept[order]
         documents = _bag(d_row[alive], d_token[alive], weight[alive], size)
         queries = _bag(q_row, q_token_kept, np.ones(len(q_row), np.float32), size)
         same = chunk[:, None] == chunk[None, :]

@@ -5,7 +5,6 @@ The set is chunked and tokenized once into an .npz, so that scoring a table of t
 from __future__ import annotations
 
 import json
-import os
 import pickle
 from collections import defaultdict
 from pathlib import Path
@@ -13,28 +12,8 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sparse
 
-from chunks import chunk_file
 from encode import encode_chunk
-from languages import language_of
-from prose import clean_comment
 from tokenizer import Tokenizer
-
-
-def read_files(root: Path) -> list[tuple[str, str, str]]:
-    """(path, language, text) of every source file below a folder."""
-    found = []
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if name not in (".git", "node_modules")]
-        for name in names:
-            path = Path(folder) / name
-            try:
-                text = path.read_text("utf8")
-            except (UnicodeDecodeError, OSError):
-                continue
-            language = language_of(str(path), text[:60])
-            if language and len(text) < 1_000_000:
-                found.append((str(path.relative_to(root)).replace(os.sep, "/"), language, text))
-    return sorted(found)
 
 
 def ndcg(ranked: list[str], targets: list[str], k: int = 10) -> float:
@@ -52,26 +31,25 @@ def ndcg(ranked: list[str], targets: list[str], k: int = 10) -> float:
 class DevSet:
     """Repositories as sparse count matrices per field, with questions and targets."""
 
-    def __init__(self, set_dir: Path, checkouts: Path, tokenizer: Tokenizer, cache: Path) -> None:
+    def __init__(self, set_dir: Path, chunks: Path, tokenizer: Tokenizer, cache: Path) -> None:
+        """`chunks` is what chunk-folder.mjs wrote; `cache` keeps the tokenized set."""
         if cache.exists():
             self.repositories = pickle.loads(cache.read_bytes())
             return
+        found: dict[str, list[tuple[str, np.ndarray, np.ndarray]]] = defaultdict(list)
+        with chunks.open(encoding="utf8") as file:
+            for line in file:
+                repo, path, kind, name, code = json.loads(line)
+                found[repo].append((path, *encode_chunk(tokenizer, path, kind, name, "", code)))
         self.repositories = []
         for spec in json.loads((set_dir / "repos.json").read_text()):
-            root = checkouts / spec["name"] / (spec["benchmark_root"] or ".")
+            rows = [row for row in found[spec["name"]] if len(row[1])]
             tasks = json.loads((set_dir / "annotations" / f"{spec['name']}.json").read_text())
-            rows, tables, paths = [], [], []
-            for path, language, text in read_files(root):
-                for chunk in chunk_file(text, language):
-                    ids, counts = encode_chunk(tokenizer, path, chunk.kind, f"{chunk.enclosing}.{chunk.name}".strip("."), chunk.doc, chunk.code)
-                    if len(ids):
-                        rows.append(ids)
-                        tables.append(counts)
-                        paths.append(path)
             targets = [[t if isinstance(t, str) else t["path"] for t in (task.get("relevant") or []) + (task.get("secondary") or [])] for task in tasks]
             self.repositories.append({
-                "name": spec["name"], "language": spec["language"], "paths": np.array(paths),
-                "token": np.concatenate(rows), "count": np.concatenate(tables), "at": np.concatenate([[0], np.cumsum([len(r) for r in rows])]),
+                "name": spec["name"], "language": spec["language"], "paths": np.array([row[0] for row in rows]),
+                "token": np.concatenate([row[1] for row in rows]), "count": np.concatenate([row[2] for row in rows]),
+                "at": np.concatenate([[0], np.cumsum([len(row[1]) for row in rows])]),
                 "queries": [tokenizer.encode(task["query"]) for task in tasks], "texts": [task["query"] for task in tasks],
                 "targets": targets, "categories": [task.get("category", "semantic") for task in tasks],
             })

@@ -16,6 +16,8 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizer import WORD_PATTERN, Tokenizer
 
 MAX_TOKENS = 2048
+# How often each word of a template field counts; the graph takes the square root of a token's total.
+FIELD_WEIGHTS = {"path": 8, "kind": 1, "name": 12, "code": 1}
 
 
 def quantise(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -79,7 +81,7 @@ def main() -> None:
         "tokenizerSha256": hashlib.sha256((options.out / "tokenizer.json").read_bytes()).hexdigest(),
         "dimensions": table.shape[1], "maxTokens": MAX_TOKENS, "templateVersion": 1, "pooling": "none",
         "inputs": {"ids": "input_ids", "mask": "attention_mask"}, "output": "embedding", "bagOfTokens": True, "wordPattern": WORD_PATTERN,
-        "queryPrefix": "", "documentPrefix": "", "licence": "MIT",
+        "fieldWeights": FIELD_WEIGHTS, "queryPrefix": "", "documentPrefix": "", "licence": "MIT",
         "languages": ["bash", "c", "cpp", "csharp", "elixir", "go", "haskell", "java", "javascript", "kotlin", "lua", "php", "python", "ruby",
                       "rust", "scala", "swift", "typescript", "zig"],
         "training": json.loads(options.summary.read_text()) if options.summary else {},

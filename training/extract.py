@@ -148,24 +148,38 @@ def extract_file(path: str, text: str, language: str, out: Writer) -> None:
 
 
 def extract_commits(repository: Path, commit: str, limit: int, out: Writer, skip: re.Pattern[str] | None) -> None:
-    """Subjects of small commits with the hunks that they changed."""
-    command = ["git", "--git-dir", str(repository), "log", "--no-merges", f"--max-count={limit}", "--no-renames", "--no-ext-diff", "--no-textconv",
-               "--no-color", "--format=%x01%s", "-p", "-U8", commit]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    assert process.stdout
+    """Subjects of small commits with the hunks that they changed. A commit whose blobs are missing is passed over."""
+    base = ["git", "--git-dir", str(repository)]
+    listed = subprocess.run([*base, "rev-list", "--no-merges", f"--max-count={limit}", commit], capture_output=True, text=True, check=False).stdout.split()
     began = time.monotonic()
+    while listed and time.monotonic() - began < 60:
+        done = _read_log(base, listed, out, skip, began + 60)
+        listed = listed[done + 1:]
+
+
+def _read_log(base: list[str], listed: list[str], out: Writer, skip: re.Pattern[str] | None, until: float) -> int:
+    """Reads commits until git stops; how many came whole."""
+    environment = {"GIT_NO_LAZY_FETCH": "1", "PATH": "/usr/bin:/bin:/usr/local/bin", "HOME": "/nonexistent"}
+    command = [*base, "log", "--no-walk=unsorted", "--stdin", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--format=%x01%s", "-p", "-U8"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+    assert process.stdout and process.stdin
+    process.stdin.write("\n".join(listed).encode())
+    process.stdin.close()
     buffer: list[str] = []
+    done = -1
     for raw in process.stdout:
         line = raw.decode("utf8", "replace")[:400]
         if line.startswith("\x01"):
             _commit_pairs(buffer, out, skip)
             buffer = [line]
-            if time.monotonic() - began > 90:
+            done += 1
+            if time.monotonic() > until:
                 break
         elif len(buffer) < 1200:
             buffer.append(line)
     process.kill()
     process.wait()
+    return max(done, 0)
 
 
 def _commit_pairs(buffer: list[str], out: Writer, skip: re.Pattern[str] | None) -> None:
@@ -189,10 +203,15 @@ def _commit_pairs(buffer: list[str], out: Writer, skip: re.Pattern[str] | None) 
         out.add_pair(subject, out.add_chunk(hunk_path, language_of(hunk_path) or "", chunk, ""), "commit")
 
 
+def _path_pattern(part: str) -> str:
+    """A path or folder to leave out; a star at its end stands for anything."""
+    return f"^{re.escape(part[:-1])}" if part.endswith("*") else f"^{re.escape(part.rstrip('/'))}(?:/|$)"
+
+
 def extract(repository: Path, commit: str, exclude: str, commits: int, target: Path) -> str:
     """Writes `target`; returns a line of statistics."""
     began = time.monotonic()
-    skip = re.compile("|".join("^" + re.escape(part.rstrip("/")) for part in exclude.split())) if exclude else None
+    skip = re.compile("|".join(_path_pattern(part) for part in exclude.split())) if exclude else None
     out = Writer()
     for path, text in blobs(repository, commit):
         language = language_of(path, text[:60])

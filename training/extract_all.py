@@ -20,6 +20,15 @@ def head_of(repository: Path) -> str:
     return subprocess.run(["git", "--git-dir", str(repository), "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
 
 
+def excluded(note: str) -> str:
+    """Paths that a note of the list says to leave out ("EXCLUDE a, b (why)")."""
+    plain = re.sub(r"\([^)]*\)", "", note)
+    if "EXCLUDE" not in plain:
+        return ""
+    parts = re.split(r"[,+\s]+", plain.split("EXCLUDE", 1)[1].split(";")[0])
+    return " ".join(part for part in parts if "/" in part or (part.islower() and part not in ("in", "history", "and", "all")))
+
+
 def _too_long(*_: object) -> None:
     raise TimeoutError("over the time limit")
 
@@ -55,10 +64,7 @@ def main() -> None:
         target = options.out / (name.replace("/", "+") + ".jsonl.gz")
         if (options.only and name not in options.only) or target.exists() or not repository.exists():
             continue
-        note = re.sub(r"\([^)]*\)", "", row["note"])
-        exclude = " ".join(re.split(r"[,+\s]+", note.split("EXCLUDE", 1)[1].split(";")[0])) if "EXCLUDE" in note else ""
-        exclude = " ".join(part for part in exclude.split() if "/" in part or part.islower() and part not in ("in", "history", "and", "all"))
-        jobs.append((repository, head_of(repository), exclude, 0 if name in held else options.commits, target))
+        jobs.append((repository, head_of(repository), excluded(row["note"]), 0 if name in held else options.commits, target))
     jobs.sort(key=lambda job: sum(path.stat().st_size for path in job[0].rglob("*.pack")))
     with ProcessPoolExecutor(options.jobs) as pool:
         for line in pool.map(run_one, jobs):

@@ -1,6 +1,6 @@
 """Trains the table of token vectors with in-batch negatives, at several widths at once. numpy and scipy only.
 
-train.py --data data.npz --out table.npy [--epochs 3] [--set field=value ...] [--init start.npy] [--dev ...]
+train.py --data data.npz --tokenizer tokenizer.json --out table.npy [--epochs 3] [--set field=value ...] [--init start.npy] [--dev ...]
 """
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sparse
 
-from batches import Bag, Options, Pairs, saturate
+from batches import FILLERS, Bag, Options, Pairs, saturate
+from tokenizer import Tokenizer
 
 DOCUMENT_TO_QUERY = 0.3
 
@@ -114,8 +115,12 @@ def train(pairs: Pairs, model: Model, options: argparse.Namespace, report) -> No
     threading.Thread(target=feed, daemon=True).start()
     began, mean = time.monotonic(), 0.0
     for step in range(len(planned)):
-        scale = min(1.0, (step + 1) / 50) * (1 - step / len(planned) * 0.97)
-        loss = model.step(*ready.get(), options.temperature, widths, options.rate * scale)
+        progress = max(step / len(planned), (time.monotonic() - began) / options.seconds)
+        if progress >= 1:
+            print(f"out of time at step {step}", flush=True)
+            break
+        scale = min(1.0, (step + 1) / 50) * (1 - progress * 0.97)
+        loss = model.step(*ready.get(), options.temperature, widths if step % 2 else widths[:1], options.rate * scale)
         mean = loss if step == 0 else 0.98 * mean + 0.02 * loss
         if step % 200 == 199 or step + 1 == len(planned):
             print(f"step {step + 1}/{len(planned)} loss {mean:.3f} {time.monotonic() - began:.0f} s", flush=True)
@@ -127,10 +132,13 @@ def parse() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--steps", type=int, help="stop after so many steps")
+    parser.add_argument("--seconds", type=float, default=1e9, help="end by then, with the learning rate lowered in time")
+    parser.add_argument("--leave-out", nargs="*", default=[], help="repositories to leave out")
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--temperature", type=float, default=0.05)
     parser.add_argument("--dimensions", type=int, default=256)
@@ -138,7 +146,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--idf-power", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--set", nargs="*", default=[], help="options of batches.Options as name=json")
-    parser.add_argument("--dev", nargs=4, metavar=("SET", "CHECKOUTS", "TOKENIZER", "CACHE"))
+    parser.add_argument("--dev", nargs=3, metavar=("SET", "CHUNKS", "CACHE"))
     return parser.parse_args()
 
 
@@ -157,7 +165,10 @@ def main() -> None:
     """Entry point."""
     options = parse()
     chosen = choose(options.set)
-    pairs = Pairs(options.data, chosen, options.seed)
+    tokenizer = Tokenizer.load(options.tokenizer)
+    pairs = Pairs(options.data, chosen, options.seed, [tokenizer.encode(text) for text in FILLERS])
+    for name in options.leave_out:
+        pairs.repeat[pairs.data["repos"] == name.replace("/", "+")] = 0
     random = np.random.default_rng(options.seed)
     if options.init:
         start = np.load(options.init)
@@ -167,9 +178,8 @@ def main() -> None:
     report = None
     if options.dev:
         from devset import DevSet
-        from tokenizer import Tokenizer
 
-        dev = DevSet(Path(options.dev[0]), Path(options.dev[1]), Tokenizer.load(Path(options.dev[2])), Path(options.dev[3]))
+        dev = DevSet(Path(options.dev[0]), Path(options.dev[1]), tokenizer, Path(options.dev[2]))
         field_weight = np.array(chosen.field_weight, np.float32)
 
         def report(table: np.ndarray) -> dict:

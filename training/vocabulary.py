@@ -32,6 +32,15 @@ def count_words(path: Path) -> Counter[str]:
     return words
 
 
+def rarest(word: str, least: int) -> int:
+    """In how many repositories a word must occur: numbered names and other scripts in more, being cut well without."""
+    if word.isdigit():
+        return 6 if len(word) <= 4 else 30
+    if any(char.isdigit() for char in word):
+        return 5 if len(word) <= 12 else 10
+    return least if word.isascii() else 4
+
+
 def main() -> None:
     """Entry point."""
     parser = argparse.ArgumentParser()
@@ -50,14 +59,13 @@ def main() -> None:
             used[word] += 1
             total[word] += min(count, 60)
     least = 2 if len(used) > options.size else 1
-    known = [word for word, repositories in used.items() if repositories >= least and len(word) <= 24
-             and (len(word) > 1) and not (word.isdigit() and len(word) > 4) and not (len(word) > 12 and any(c.isdigit() for c in word))]
+    known = [word for word, repositories in used.items() if 1 < len(word) <= 24 and repositories >= rarest(word, least)]
     known.sort(key=lambda word: (-used[word] * min(total[word], 2000) ** 0.5, word))
     characters = list(string.ascii_lowercase + string.digits)
     characters += [char for char, count in used.items() if len(char) == 1 and not char.isascii() and count >= 2]
     tokenizer = build(known[: options.size - len(characters) - 2], characters)
     tokenizer.save(options.out)
-    print(f"{len(used)} words seen, {len(tokenizer.pieces)} kept; last words: {known[options.size - 320: options.size - 300]}")
+    print(f"{len(used)} words seen, {len(tokenizer.pieces)} kept, the last: {known[len(tokenizer.pieces) - len(characters) - 12:len(tokenizer.pieces) - len(characters) - 2]}")
 
 
 if __name__ == "__main__":
