@@ -2,7 +2,7 @@ import { constants, deflateSync, inflateSync } from 'node:zlib';
 import { WhenceError } from '../../shared/errors.ts';
 import { splitLines } from '../text/lines.ts';
 import type { Statements } from './statements.ts';
-import { hashChunk, nameSeparator } from './text-hash.ts';
+import { isHashOf, nameSeparator } from './text-hash.ts';
 
 /** A file's text as it is stored: UTF-8 in zlib format, whose checksum shows damage. */
 export const deflateText = (text: string): Buffer =>
@@ -60,8 +60,7 @@ export class TextReader {
     if (lines === null) return null;
     const text = chunkLines(lines, place.start_line, place.end_line);
     const enclosing = place.enclosing === null ? [] : place.enclosing.split(nameSeparator);
-    const hash = hashChunk({ kind: place.kind, name: place.name, enclosing }, text);
-    return hash.equals(place.text_hash) ? text : null;
+    return isHashOf(place.text_hash, { kind: place.kind, name: place.name, enclosing }, text) ? text : null;
   }
 
   #inflate(deflated: Buffer): string {
