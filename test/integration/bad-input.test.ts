@@ -182,6 +182,9 @@ describe('data folders and indexes in trouble', () => {
     const file = indexFileOf(damaged);
     writeFileSync(file, 'this is no database, and never was one'.repeat(200));
     await expectFailure(['search', root, 'nextDelay', '--data-dir', damaged], /damaged|no readable index/);
+    const lines = await whenceJson<unknown[]>(['blame', root, 'README.md', '--data-dir', damaged]);
+    expect(lines).toHaveLength(3);
+    expect((await whenceJson<Status>(['status', root, '--data-dir', damaged])).state).toBe('failed');
     expect(readFileSync(file, 'utf8')).toContain('never was one');
     const status = await whence(['index', root, '--data-dir', damaged], { environment });
     expect(status.code).toBe(0);

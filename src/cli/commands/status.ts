@@ -8,8 +8,8 @@ import { requireIndex, withRoot } from '../with-engine.ts';
 export async function runStatus(root: string, options: CommonOptions): Promise<void> {
   await withRoot(root, { ...options, writes: false }, async ({ engine, repository, context }) => {
     const { repositoryId } = repository;
-    const metrics =
-      repository.state === 'not-indexed' ? null : await engine.handlers['indexing.metrics']({ repositoryId }, context);
+    const readable = repository.state !== 'not-indexed' && repository.state !== 'failed';
+    const metrics = !readable ? null : await engine.handlers['indexing.metrics']({ repositoryId }, context);
     if (options.json) {
       printJson({ ...statusJson(repository), metrics });
       return;

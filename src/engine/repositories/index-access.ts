@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import {
   type IndexReader,
@@ -38,11 +39,10 @@ export class IndexAccess {
     this.#options = options;
   }
 
-  /** Throws what `openWriter` and `openReader` throw, but for INDEX_LOCKED and INDEX_MISSING. */
+  /** Throws what `openWriter` throws, but for INDEX_LOCKED. */
   static async open(options: IndexAccessOptions): Promise<IndexAccess> {
     const access = new IndexAccess(options);
     if (options.writes) await access.#becomeWriter();
-    if (access.#writer === null) access.reader();
     return access;
   }
 
@@ -51,7 +51,7 @@ export class IndexAccess {
     return this.#writer;
   }
 
-  /** Somebody to read with; null while there is no index yet. */
+  /** Somebody to read with; null while there is no index yet. Throws what `openReader` throws, but for INDEX_MISSING. */
   reader(): IndexReader | null {
     if (this.#writer !== null) return this.#writer;
     this.#reader ??= openIfThere(this.#options.indexFile);
@@ -82,7 +82,7 @@ export class IndexAccess {
 
   /** Who writes, where it is another process. */
   otherWriter(): LockHolder | null {
-    if (this.#writer !== null || this.#reader === null) return null;
+    if (this.#writer !== null || !existsSync(this.#options.indexFile)) return null;
     return writerOf(this.#options.indexFile);
   }
 

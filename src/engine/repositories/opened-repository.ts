@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import type { GitAnswers, HitBlame } from '../../shared/contract/git.ts';
 import type { IndexingProgress, VerifyReport } from '../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
-import { toErrorShape, WhenceError } from '../../shared/errors.ts';
+import { isWhenceError, toErrorShape, WhenceError } from '../../shared/errors.ts';
 import { indexFileOf } from '../data-folder.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { BlameKeeper, createGit, type GitService } from '../git/index.ts';
@@ -16,7 +16,7 @@ import { describeRoot } from './describe-root.ts';
 import { IndexAccess } from './index-access.ts';
 import type { Root } from './root.ts';
 import { isUpToDate } from './index-state.ts';
-import { summarize } from './summary.ts';
+import { summarize, type SummaryFacts } from './summary.ts';
 
 /** Milliseconds between two tellings that a root changed while it is being indexed. */
 const changedEveryMs = 1000;
@@ -103,10 +103,9 @@ export class OpenedRepository {
       kind: this.root.kind,
       git: { state, branch },
       lastOpened: this.#lastOpened,
-      index: this.index.facts(),
+      ...this.#indexFacts(),
       writer: this.index.otherWriter(),
       progress: this.progress,
-      failure: null,
       hasModel: this.#context.modelFolder !== null,
       notices: [...this.index.takeNotices(), ...this.#notices.splice(0)],
     });
@@ -237,6 +236,16 @@ export class OpenedRepository {
 
   #tellChangedSoon(): void {
     this.#telling ??= setTimeout(() => void this.tellChanged(), changedEveryMs).unref();
+  }
+
+  /** An index that can't be read is a state of the root, not a failure of whoever asks for it: blame needs no index. */
+  #indexFacts(): Pick<SummaryFacts, 'index' | 'failure'> {
+    try {
+      return { index: this.index.facts(), failure: null };
+    } catch (thrown) {
+      if (!isWhenceError(thrown)) throw thrown;
+      return { index: null, failure: toErrorShape(thrown) };
+    }
   }
 
   #isRunning(): boolean {

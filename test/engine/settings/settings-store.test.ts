@@ -25,7 +25,7 @@ describe('SettingsStore', () => {
     const store = new SettingsStore(folder);
     store.update({ watch: false });
     const before = readFileSync(join(folder, 'settings.json'), 'utf8');
-    expect(() => store.update({ maxFileBytes: 1 })).toThrow();
+    expect(() => store.update({ maxFileBytes: 1 })).toThrow(/1024/);
     expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(before);
   });
 });
