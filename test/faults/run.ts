@@ -1,11 +1,15 @@
 /**
- * The long run: `npm run faults -- [--kills 200] [--files 300] [--seed N]`. Kills processes that index, change, re-embed and
- * repair a generated repository, and compares every index with one that nobody disturbed. Ends with 1 when anything was lost.
+ * The long run: `npm run faults -- [--kills 200] [--files 150] [--flips 1000] [--seed N]`. Kills processes that index, change,
+ * re-embed, migrate and repair a generated repository, and compares every index with one that nobody disturbed; then changes
+ * bytes of an index and its WAL, one at a time. Ends with 1 when anything was lost, wrong or crashed.
  */
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createReadingPool } from '../../src/engine/ingest/index.ts';
+import { makeLargeRepository } from '../helpers/sample-repository.ts';
+import { flipBytes } from './flips.ts';
 import { killThrough } from './kill-driver.ts';
 import { seeded } from './random.ts';
 import { makeScenarios } from './scenarios.ts';
@@ -13,34 +17,59 @@ import { makeScenarios } from './scenarios.ts';
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
-    files: { type: 'string', default: '300' },
+    files: { type: 'string', default: '150' },
+    flips: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
   },
 });
+const [killsWanted, files, flips, seed] = [values.kills, values.files, values.flips, values.seed].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'whence-faults-')));
-const started = performance.now();
-let kills = 0;
-let losses = 0;
-try {
-  const random = seeded(Number(values.seed));
-  const scenarios = await makeScenarios(folder, Number(values.files));
+const tally = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name === '' ? 'starting' : name} ${count}`)
+    .join(', ');
+
+async function runKills(folder: string): Promise<number> {
+  if (killsWanted === 0) return 0;
+  const random = seeded(seed);
+  const scenarios = await makeScenarios(folder, files);
+  let [kills, losses] = [0, 0];
   for (const scenario of scenarios) {
-    const result = await killThrough(scenario, {
-      folder,
-      random,
-      kills: Math.ceil(Number(values.kills) / scenarios.length),
-    });
+    const result = await killThrough(scenario, { folder, random, kills: Math.ceil(killsWanted / scenarios.length) });
     kills += result.kills;
     losses += result.faults.length;
-    const during = Object.entries(result.killedDuring).map(
-      ([phase, count]) => `${phase === '' ? 'starting' : phase} ${count}`,
+    print(
+      `${result.name}: ${result.kills} kills (last told: ${tally(result.killedDuring)}), ${result.faults.length} faults`,
     );
-    print(`${result.name}: ${result.kills} kills (last told: ${during.join(', ')}), ${result.faults.length} faults`);
     for (const fault of result.faults) print(`  ${fault}`);
   }
+  print(`${kills} kills, ${losses} faults, seed ${seed}`);
+  return losses;
+}
+
+async function runFlips(folder: string): Promise<number> {
+  if (flips === 0) return 0;
+  const root = join(folder, 'flipped-root');
+  makeLargeRepository(root, 12);
+  const pool = createReadingPool();
+  const result = await flipBytes({ folder, root, random: seeded(seed), flips, pool });
+  await pool.close();
+  print(`${result.flips} changed bytes (${tally(result.ends)}), ${result.faults.length} faults, seed ${seed}`);
+  for (const fault of result.faults) print(`  ${fault}`);
+  return result.faults.length;
+}
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'whence-faults-')));
+const started = performance.now();
+try {
+  const losses = (await runKills(folder)) + (await runFlips(folder));
+  print(`${Math.round((performance.now() - started) / 1000)} s`);
+  process.exitCode = losses > 0 ? 1 : 0;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-print(`${kills} kills, ${losses} faults, seed ${values.seed}, ${Math.round((performance.now() - started) / 1000)} s`);
-process.exitCode = losses > 0 ? 1 : 0;
