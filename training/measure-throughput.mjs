@@ -10,7 +10,10 @@ const [folder, ...files] = process.argv.slice(2);
 const began = performance.now();
 const tokenizer = new Tokenizer(JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8')), {});
 const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
-const session = await InferenceSession.create(join(folder, 'model.onnx'), { intraOpNumThreads: 2, interOpNumThreads: 1 });
+const session = await InferenceSession.create(join(folder, 'model.onnx'), {
+  intraOpNumThreads: 2,
+  interOpNumThreads: 1,
+});
 console.log(`loaded in ${(performance.now() - began).toFixed(0)} ms`);
 
 const pattern = new RegExp(manifest.wordPattern, 'gu');
@@ -44,14 +47,18 @@ async function embed(bags) {
     }
   }
   const shape = [bags.length, width];
-  const answer = await session.run({ input_ids: new Tensor('int64', ids, shape), attention_mask: new Tensor('int64', mask, shape) });
+  const answer = await session.run({
+    input_ids: new Tensor('int64', ids, shape),
+    attention_mask: new Tensor('int64', mask, shape),
+  });
   return answer.embedding.data;
 }
 
 const chunks = [];
 for (const file of files) {
   const lines = readFileSync(file, 'utf8').split('\n');
-  for (let i = 0; i < lines.length; i += 20) chunks.push(`File: ${file}\nType: block\nName: \n---\n${lines.slice(i, i + 20).join('\n')}`);
+  for (let i = 0; i < lines.length; i += 20)
+    chunks.push(`File: ${file}\nType: block\nName: \n---\n${lines.slice(i, i + 20).join('\n')}`);
 }
 async function pass() {
   const start = performance.now();
@@ -64,7 +71,9 @@ for (const name of ['cold', 'warm', 'warm']) {
   words = tokens = 0;
   const time = await pass();
   const rate = (ms) => Math.round((chunks.length / ms) * 1000).toLocaleString('en');
-  console.log(`${name}: ${chunks.length} chunks of ${Math.round(tokens / chunks.length)} tokens: ${rate(time.all)}/s (tokenizing alone ${rate(time.tokenize)}/s)`);
+  console.log(
+    `${name}: ${chunks.length} chunks of ${Math.round(tokens / chunks.length)} tokens: ${rate(time.all)}/s (tokenizing alone ${rate(time.tokenize)}/s)`,
+  );
 }
 const times = [];
 for (let i = 0; i < 500; i += 1) {
