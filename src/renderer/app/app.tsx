@@ -15,7 +15,7 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { useTheme } from './theme.ts';
 import { useActions, useKeyboard } from './use-actions.ts';
 import { useCall } from './use-call.ts';
-import { showDialog, showPage, useView } from './view-store.ts';
+import { rootBefore, showDialog, showPage, useView } from './view-store.ts';
 import { Workspace } from './workspace.tsx';
 import './app.css';
 
@@ -25,7 +25,7 @@ function useReopen(): void {
   const { open } = useOpener();
   const client = useClient();
   const queries = useQueryClient();
-  const openPath = app.data?.openPath ?? null;
+  const openPath = app.data === undefined ? null : (rootBefore() ?? app.data.openPath);
   useEffect(() => {
     if (openPath !== null && useView.getState().repositoryId === null) void open(openPath);
     // The opener is made anew at every drawing; only another path is a reason to open.

@@ -22,5 +22,13 @@ export const useView = create<View>(() => ({
 export const showDialog = (dialog: DialogName | null): void => useView.setState({ dialog });
 export const showPage = (page: Page | null, settingsSection = 'general'): void =>
   useView.setState({ page, dialog: null, settingsSection });
-export const showRepository = (repositoryId: string | null): void =>
-  useView.setState({ repositoryId, page: null, dialog: null });
+const rootKey = 'whence.root';
+
+/** Root that this window showed before it was loaded anew; null on its first load and after the start screen was chosen. */
+export const rootBefore = (): string | null => sessionStorage.getItem(rootKey);
+
+export function showRepository(summary: { readonly repositoryId: string; readonly root: string } | null): void {
+  if (summary === null) sessionStorage.removeItem(rootKey);
+  else sessionStorage.setItem(rootKey, summary.root);
+  useView.setState({ repositoryId: summary?.repositoryId ?? null, page: null, dialog: null });
+}

@@ -41,7 +41,7 @@ export function useOpener(): Opener {
     queries.setQueryData(callKey('repositories.status', { repositoryId }), summary);
     void queries.invalidateQueries({ queryKey: callKey('repositories.list', {}) });
     openSearches(repositoryId);
-    showRepository(repositoryId);
+    showRepository(summary);
     if (!startsByItself(summary)) return;
     // A failure to start is told by the state of the root, which the host announces.
     client.call('indexing.start', { repositoryId }).catch(() => undefined);

@@ -91,7 +91,8 @@ export function SearchBox({ repositoryId, searching, problems }: SearchBoxProps)
   const onKeyDown = (event: Press): void => {
     const lastChip = content.chips.at(-1);
     let taken = pressInList(event, list, choose);
-    if (!taken && event.key === 'Enter') taken = runAction('results.open');
+    if (!taken && event.key === 'Enter' && !event.altKey && !event.ctrlKey && !event.metaKey)
+      taken = runAction('results.open');
     else if (!taken && event.key === ' ' && event.ctrlKey) {
       list.openAll();
       taken = true;
