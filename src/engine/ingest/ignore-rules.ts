@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 
 interface Level {
   /** Folder that the patterns start at, from the top of the rules, with `/` at its end; empty at the top. */
@@ -19,14 +19,13 @@ export class IgnoreRules {
     this.#levels = levels;
   }
 
-  /** These rules and those of one file more, which count from `prefix`. A missing or unreadable file adds nothing. */
+  /**
+   * These rules and those of one file more, which count from `prefix`. A missing or unreadable file adds nothing, nor does one
+   * that is a link: a cloned repository could point it at anything (git does not follow it either).
+   */
   withFile(file: string, prefix: string): IgnoreRules {
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch {
-      return this;
-    }
+    const text = readRules(file);
+    if (text === null) return this;
     const matcher = compile(text, this.#ignoreCase);
     return matcher === null ? this : new IgnoreRules(this.#ignoreCase, [...this.#levels, { prefix, matcher }]);
   }
@@ -45,6 +44,18 @@ export class IgnoreRules {
       if (result.unignored) return 'unignored';
     }
     return 'none';
+  }
+}
+
+/** No person writes as many rules. */
+const mostBytes = 1024 * 1024;
+
+function readRules(file: string): string | null {
+  try {
+    const stat = lstatSync(file);
+    return stat.isFile() && stat.size <= mostBytes ? readFileSync(file, 'utf8') : null;
+  } catch {
+    return null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type GitConfig, resolveConfigPath } from '../git/repository/config.ts';
@@ -274,9 +274,18 @@ function scopeOf(repository: Repository | null): Pick<Folder, 'inRepository' | '
 
 function globalExcludes(config: GitConfig, workTree: string): string {
   const chosen = config.get('core.excludesfile');
-  if (chosen !== null && chosen !== '') return resolveConfigPath(chosen, join(workTree, '.git'));
+  if (chosen !== null && chosen !== '') return followed(resolveConfigPath(chosen, join(workTree, '.git')));
   const home = process.env['HOME'] ?? homedir();
-  return join(process.env['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', 'ignore');
+  return followed(join(process.env['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', 'ignore'));
+}
+
+/** The person's own file may well be a link, into a folder of settings. */
+function followed(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
 }
 
 function withOwnIgnoreFiles(folder: Folder, names: ReadonlySet<string>): Folder {

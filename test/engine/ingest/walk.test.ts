@@ -234,6 +234,16 @@ describe('what is left out', () => {
   });
 });
 
+describe('a hostile repository', () => {
+  it('cannot make the walk read a device through its ignore files', () => {
+    const root = newRepository();
+    writeFiles(root, { 'a.c': 'a' });
+    symlinkSync('/dev/zero', join(root, '.gitignore'));
+    symlinkSync('/dev/zero', join(root, '.whenceignore'));
+    expect(readPaths(root)).toEqual(['a.c']);
+  });
+});
+
 describe('a walk of some paths', () => {
   it('lists their folders and names the others, so that nothing unseen is taken as gone', () => {
     const root = temporaryFolder();
