@@ -46,6 +46,7 @@ const givesUpAfter = 3;
 interface Job {
   readonly id: number;
   readonly texts: readonly string[];
+  readonly attempts: number;
   readonly resolve: (batch: EmbeddedBatch) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -116,14 +117,14 @@ export class EmbedderHost {
   /**
    * Vectors of `texts`. Several calls may be under way: they are answered in order. Throws the model's own error when it cannot
    * be loaded; EMBEDDER_CRASHED or EMBEDDER_TIMEOUT after three failures in a row (a later call tries again); EMBEDDER_BAD_OUTPUT
-   * when the model's answer has the wrong shape; an AbortError when `signal` is aborted.
+   * when the model's answer has the wrong shape; an AbortError when `signal` is aborted. Fewer `attempts` give up sooner.
    */
-  async embed(texts: readonly string[], signal?: AbortSignal): Promise<EmbeddedBatch> {
+  async embed(texts: readonly string[], signal?: AbortSignal, attempts = givesUpAfter): Promise<EmbeddedBatch> {
     signal?.throwIfAborted();
     const id = this.#nextId;
     this.#nextId += 1;
     const answer = new Promise<EmbeddedBatch>((resolve, reject) => {
-      this.#jobs.set(id, { id, texts, resolve, reject });
+      this.#jobs.set(id, { id, texts, attempts, resolve, reject });
     });
     const onAbort = (): void => this.#cancel(id, signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -252,7 +253,8 @@ export class EmbedderHost {
     this.#crashes += 1;
     this.#failures.push(describeExit(exit, { timedOut: this.#timedOut, starting: this.#state === 'starting' }));
     this.#moveTo('crashed');
-    if (this.#failures.length >= givesUpAfter) {
+    const attempts = [...this.#jobs.values()].reduce((least, job) => Math.min(least, job.attempts), givesUpAfter);
+    if (this.#failures.length >= attempts) {
       const error = finalError(this.#failures);
       this.#failures = [];
       this.#rejectAll(error);

@@ -13,6 +13,8 @@ const harmless = 'function name';
 export class IsolatingEmbedder {
   readonly #host: EmbedderHost;
   #search: Promise<unknown> = Promise.resolve();
+  /** It failed on the harmless text too. */
+  #isBroken = false;
 
   constructor(host: EmbedderHost) {
     this.#host = host;
@@ -32,8 +34,10 @@ export class IsolatingEmbedder {
   }
 
   async #isolate(texts: readonly string[], signal: AbortSignal, crash: Error): Promise<EmbeddedBatch> {
+    if (this.#isBroken) throw crash;
     const probe = await this.#host.embed([harmless], signal).catch((thrown: unknown) => {
-      throw isWhenceError(thrown) ? crash : thrown;
+      this.#isBroken = isWhenceError(thrown);
+      throw this.#isBroken ? crash : thrown;
     });
     if (texts.length === 1) return { vectors: new Float32Array(probe.vectors.length), bad: [0], tookMs: 0 };
     const middle = texts.length >> 1;
@@ -48,7 +52,8 @@ export class IsolatingEmbedder {
 
   async #embedPart(texts: readonly string[], signal: AbortSignal): Promise<EmbeddedBatch> {
     try {
-      return await this.#host.embed(texts, signal);
+      // It was tried often enough with all of them: one crash tells which half it is.
+      return await this.#host.embed(texts, signal, 1);
     } catch (thrown) {
       if (!isWhenceError(thrown, 'EMBEDDER_CRASHED')) throw thrown;
       return this.#isolate(texts, signal, thrown);

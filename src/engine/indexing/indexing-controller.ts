@@ -78,14 +78,23 @@ export class IndexingController {
     return this.#go();
   }
 
-  /** Files changed: they are read again soon, before any embedding goes on. Kept for later while paused or stopped. */
+  /**
+   * Files changed: they are read soon, before any embedding goes on, so that keywords are current also where embedding failed
+   * or was cancelled. Kept for later while paused, and while a first reading waits to be resumed.
+   */
   changed(): void {
     if (this.#closed) return;
+    const isPaused = this.#tracker.state === 'paused';
+    if (this.#running || isPaused) {
+      this.#left.add('reading');
+      if (!this.#readingOnly) this.#left.add('embedding');
+      if (this.#running && this.#tracker.state === 'embedding') this.#interrupt('changed');
+      return;
+    }
+    if (this.#writer.manifest().readingFinished === null) return;
     this.#left.add('reading');
-    if (!this.#readingOnly) this.#left.add('embedding');
-    if (this.#running) {
-      if (this.#tracker.state === 'embedding') this.#interrupt('changed');
-    } else if (this.#tracker.state === 'done' && this.#isComplete()) this.#go();
+    if (this.#isComplete() && !this.#readingOnly) this.#left.add('embedding');
+    this.#go();
   }
 
   pause(): IndexingProgress {

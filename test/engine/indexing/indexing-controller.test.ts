@@ -286,6 +286,29 @@ describe('changes', () => {
     expect(indexContent(made.writer)).toEqual(await cleanContent());
   });
 
+  it('are read after a cancel and after a failure too, which keeps keywords current', async () => {
+    process.env['FAULT_DELAY_MS'] = '30';
+    const made = await open();
+    made.controller.start();
+    await expect.poll(() => countBatches(made), { timeout: 20_000 }).toBeGreaterThan(0);
+    made.controller.cancel();
+    await made.controller.whenIdle();
+    const embedded = made.writer.counts().embedded;
+    writeSources(root, 1, 41);
+    made.controller.changed();
+    await made.controller.whenIdle();
+    expect(made.writer.counts()).toMatchObject({ files: 41, embedded });
+
+    process.env['FAULT_ALWAYS'] = 'FAULT-KILLED';
+    await hosts[0]?.stop();
+    made.controller.start();
+    expect((await made.controller.whenIdle()).state).toBe('failed');
+    writeSources(root, 1, 42);
+    made.controller.changed();
+    expect((await made.controller.whenIdle()).state).toBe('failed');
+    expect(made.writer.counts().files).toBe(42);
+  });
+
   it('of one file embed its chunks only', async () => {
     const made = await open();
     made.controller.start();
