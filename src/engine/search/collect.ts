@@ -1,7 +1,7 @@
 import { splitIdentifier } from '../text/identifiers.ts';
 import type { ChunkSets } from './filters/chunk-set.ts';
 import type { ParsedQuery, QueryTerm, Understanding } from './query/index.ts';
-import { type Candidate, nameFeatures, type WeightedWord } from './ranking/features.ts';
+import { type Candidate, definitionOf, nameFeatures, type WeightedWord } from './ranking/features.ts';
 import type { RankingWeights } from './ranking/weights.ts';
 import type { ChunkRows } from './retrieval/chunk-rows.ts';
 import type { KeywordRetrieval, KeywordScores, TermGroup } from './retrieval/keyword-retrieval.ts';
@@ -44,8 +44,7 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
   for (const { chunkId } of byMeaning) ids.add(chunkId);
   if (keyword !== null) {
     for (const id of bestOfFiles(keyword, from.sets.fileOfChunk, weights.files)) ids.add(id);
-    for (const id of from.symbols.defining(understanding.symbols))
-      if (allowed === null || allowed[id] === 1) ids.add(id);
+    for (const id of namedIn(from.symbols, understanding)) if (allowed === null || allowed[id] === 1) ids.add(id);
   }
   const similarities = new Map(byMeaning.map((hit) => [hit.chunkId, hit.similarity]));
   if (queryVector !== null && from.vectors !== null) {
@@ -66,8 +65,10 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
     const chunk = from.rows.chunk(id);
     if (chunk === null) continue;
     const similarity = similarities.get(id) ?? null;
+    const definition = definitionOf(understanding.symbols, chunk);
     candidates.push({
       chunk,
+      defines: definition.name,
       keywordRank: keywordPlace.get(id) ?? null,
       meaningRank: meaningPlace.get(id) ?? null,
       features: {
@@ -82,11 +83,19 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
         hits: 0,
         size: Math.min(1, Math.log2(1 + chunk.file.lineCount) / 12),
         shallow: 1 / Math.max(1, chunk.file.folders.length),
-        ...nameFeatures(understanding, words, chunk),
+        ...nameFeatures(understanding, words, { chunk, definition: definition.value }),
       },
     });
   }
   return candidates;
+}
+
+/** Chunks that define what the query names, and the files that it may name. */
+function namedIn(symbols: SymbolRetrieval, { kind, text, symbols: named }: Understanding): Set<number> {
+  const found = symbols.defining(named);
+  const part = text.trim().toLowerCase();
+  if (kind === 'path' || kind === 'symbol') for (const id of symbols.inPath(part.replace(/^\.?\//, ''))) found.add(id);
+  return found;
 }
 
 /** The same with words that no chunk holds replaced by those that were likely meant. */

@@ -141,7 +141,7 @@ export class Searcher {
       if (ranked.length >= limit) continue;
       const chunk = this.#view.rows.chunk(id);
       if (chunk === null) continue;
-      const candidate = { chunk, keywordRank: null, meaningRank: null, features: noFeatures };
+      const candidate = { chunk, defines: null, keywordRank: null, meaningRank: null, features: noFeatures };
       ranked.push({ candidate, score: 0, reasons: [{ kind: 'filter', text: 'fits every filter', effect: 0 }] });
     }
     return { ranked, total };

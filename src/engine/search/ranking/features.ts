@@ -14,6 +14,8 @@ export interface WeightedWord {
 
 export interface Candidate {
   readonly chunk: ChunkRow;
+  /** Name of what the chunk defines of the query; null for none. */
+  readonly defines: string | null;
   readonly keywordRank: number | null;
   readonly meaningRank: number | null;
   readonly features: Features;
@@ -44,9 +46,13 @@ function shareMentioned(words: readonly WeightedWord[], parts: readonly string[]
 
 const typeKinds: ReadonlySet<string> = new Set(['class', 'interface', 'type', 'enum', 'module']);
 
-/** How surely the chunk defines a symbol that the query names, 0 to 1. */
-export function definitionOf(symbols: readonly NamedSymbol[], chunk: ChunkRow): number {
+/** How surely the chunk defines a symbol that the query names, 0 to 1, and its name as it is written there. */
+export function definitionOf(
+  symbols: readonly NamedSymbol[],
+  chunk: ChunkRow,
+): { readonly value: number; readonly name: string | null } {
   let best = 0;
+  let name: string | null = null;
   for (const symbol of symbols) {
     const whole = splitIdentifier(symbol.name).join('');
     if (whole === '') continue;
@@ -58,10 +64,10 @@ export function definitionOf(symbols: readonly NamedSymbol[], chunk: ChunkRow): 
       if (/^\p{Lu}/u.test(symbol.name) && !typeKinds.has(defined.kind)) value *= 0.7;
       if (symbol.qualifiers.length > 0 && !qualifiersFit(symbol, chunk)) value *= 0.5;
       if (i > 0) value *= 0.95;
-      best = Math.max(best, value);
+      if (value > best) [best, name] = [value, defined.name];
     }
   }
-  return best;
+  return { value: best, name };
 }
 
 function qualifiersFit(symbol: NamedSymbol, chunk: ChunkRow): boolean {
@@ -80,7 +86,7 @@ function qualifiersFit(symbol: NamedSymbol, chunk: ChunkRow): boolean {
 export function nameFeatures(
   understanding: Understanding,
   words: readonly WeightedWord[],
-  chunk: ChunkRow,
+  { chunk, definition }: { chunk: ChunkRow; definition: number },
 ): Pick<Features, 'definition' | 'names' | 'enclosing' | 'stem' | 'stemExact' | 'folders'> {
   let names = 0;
   for (const symbol of chunk.symbols) {
@@ -91,11 +97,20 @@ export function nameFeatures(
     .flatMap((name) => name.split(/[^\p{L}\p{N}_$]+/u))
     .flatMap((name) => name.toLowerCase());
   return {
-    definition: definitionOf(understanding.symbols, chunk),
+    definition: Math.max(definition, isFileNamed(understanding, chunk.file) ? 0.8 : 0),
     names,
     enclosing: covered(words, enclosingParts, enclosingParts.at(-1) ?? ''),
     ...pathFeatures(understanding, words, chunk.file),
   };
+}
+
+/** True when the query is this file's name or the end of its path, and nothing else. */
+export function isFileNamed({ kind, text, paths }: Understanding, file: FileRow): boolean {
+  if (kind !== 'path' && kind !== 'symbol') return false;
+  const path = file.path.toLowerCase();
+  const bare = path.replace(/(?<=[^/])\.[^./]*$/, '');
+  const ends = (wanted: string): boolean => [path, bare].some((full) => full === wanted || full.endsWith(`/${wanted}`));
+  return paths.some(ends) || ends(text.trim().toLowerCase()) || file.stem === splitIdentifier(text).join('');
 }
 
 function pathFeatures(

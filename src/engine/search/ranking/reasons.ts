@@ -28,7 +28,7 @@ export function reasonsFor(entry: { candidate: Candidate; parts: Features; facto
   const byKeyword = keywordRank === null ? 'holds words of the query' : `number ${keywordRank} by keyword`;
   add('keyword', byKeyword, parts.keyword + parts.coverage);
   add('meaning', meaningRank === null ? 'near in meaning' : `number ${meaningRank} by meaning`, parts.meaning);
-  add('definition', `defines ${chunk.symbols[0]?.name ?? chunk.name ?? 'the named symbol'}`, parts.definition);
+  add('definition', definitionText(candidate), parts.definition);
   add('exact', 'query words in the names defined here', parts.names);
   add('exact', `query words in ${chunk.enclosing.join('.')}, which it is part of`, parts.enclosing);
   add('phrase', 'neighbouring words of the query stand together', parts.pairs);
@@ -44,3 +44,8 @@ export function reasonsFor(entry: { candidate: Candidate; parts: Features; facto
   if (damped < -leastEffect) add('duplicate', 'a further place of a file, or text already shown', damped);
   return reasons.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 }
+
+const definitionText = ({ chunk, defines }: Candidate): string =>
+  defines === null
+    ? `the file is called ${chunk.file.path.slice(chunk.file.path.lastIndexOf('/') + 1)}`
+    : `defines ${defines}`;

@@ -105,7 +105,7 @@ export const defaultWeights: RankingWeights = {
     window: 0.82,
   },
   header: 0.85,
-  roles: { source: 1, test: 0.5, example: 0.4, docs: 0.83, config: 0.6, generated: 0.4, vendored: 0.4, legacy: 0.6 },
+  roles: { source: 1, test: 0.5, example: 0.4, docs: 0.65, config: 0.6, generated: 0.4, vendored: 0.4, legacy: 0.6 },
   repeat: [1, 1, 1, 0.8],
   repeatFile: [1, 0.4, 0.3, 0.3],
 };
