@@ -7,7 +7,6 @@ import { findChromium } from './chromium.mjs';
 import { checkout, pinnedNode, prepare } from './prepare.mjs';
 
 const results = { passed: 0, failed: 0, skipped: [] };
-const report = join(checkout, '.cache', 'test-results.json');
 const inModules = (...path) => join(checkout, 'node_modules', ...path);
 
 /** Runs a program of node_modules on the pinned Node, output passed on; answers whether it succeeded. */
@@ -43,7 +42,7 @@ async function check(name, work) {
 }
 
 /** Adds vitest's own counts; a run that ended without a report counts as one failure. */
-function countTests() {
+function countTests(report) {
   if (!existsSync(report)) {
     results.failed += 1;
     return;
@@ -70,16 +69,31 @@ async function main() {
   await check('Chromium for the end-to-end tests', async () => {
     chromium = await findChromium();
   });
+  mkdirSync(join(checkout, '.cache'), { recursive: true });
+  const environment = chromium ? { CHROME_PATH: chromium } : {};
+  // The browser's tests run alone: beside others on two cores, they would measure patience.
+  await test(['unit', 'integration'], environment);
+  await test(['e2e'], environment);
+}
+
+/** Runs some of vitest's projects and adds their counts. */
+async function test(projects, environment) {
+  console.log(`\n── tests: ${projects.join(', ')}`);
+  const report = join(checkout, '.cache', `test-results-${projects[0]}.json`);
   rmSync(report, { force: true });
-  mkdirSync(dirname(report), { recursive: true });
-  console.log('\n── tests');
   const ran = await run(
     ['vitest', 'vitest.mjs'],
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    chromium ? { CHROME_PATH: chromium } : {},
+    [
+      'run',
+      ...projects.flatMap((project) => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    environment,
   );
   const failedBefore = results.failed;
-  countTests();
+  countTests(report);
   // Vitest can fail without a failed test, for example on an error that nobody caught.
   if (!ran && results.failed === failedBefore) results.failed += 1;
 }

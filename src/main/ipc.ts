@@ -10,6 +10,12 @@ import { isWindowUrl } from './window-files.ts';
 
 const callSchema = z.strictObject({ callId: z.string().max(100), name: z.string().max(100), request: z.unknown() });
 
+function parseCall(message: unknown): z.infer<typeof callSchema> {
+  const parsed = callSchema.safeParse(message);
+  if (!parsed.success) throw new WhenceError('BAD_REQUEST', 'The window sent a message that is not as agreed.');
+  return parsed.data;
+}
+
 export interface IpcOptions {
   readonly handlers: Handlers;
   readonly onBug: (name: string, thrown: unknown) => void;
@@ -36,7 +42,7 @@ export function serveIpc(options: IpcOptions): void {
   };
 
   ipcMain.handle(channels.call, async (event, message: unknown) => {
-    const checked = await toResult(() => ({ dispatcher: dispatcherOf(event), ...callSchema.parse(message) }));
+    const checked = await toResult(() => ({ dispatcher: dispatcherOf(event), ...parseCall(message) }));
     if (!checked.ok) return checked;
     const { dispatcher, callId, name, request } = checked.data;
     return dispatcher.call(callId, name, request);

@@ -1,0 +1,59 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Handlers } from '../../src/shared/contract/index.ts';
+import { channels } from '../../src/shared/ipc-channels.ts';
+
+type Invoke = (event: unknown, message: unknown) => Promise<unknown>;
+const ipc = vi.hoisted(() => ({ invoke: new Map<string, Invoke>() }));
+
+vi.mock('electron', () => ({
+  ipcMain: { handle: (channel: string, handler: Invoke) => ipc.invoke.set(channel, handler), on: () => undefined },
+  protocol: {},
+}));
+
+const { serveIpc } = await import('../../src/main/ipc.ts');
+
+interface Frame {
+  readonly url: string;
+}
+
+function eventFrom(url: string, isMain = true): object {
+  const mainFrame: Frame = { url };
+  const sender = Object.assign(new EventEmitter(), { mainFrame });
+  return { sender, senderFrame: isMain ? mainFrame : { url } };
+}
+
+const call = async (event: object, message: unknown): Promise<unknown> =>
+  ipc.invoke.get(channels.call)?.(event, message);
+const list = { callId: '1', name: 'repositories.list', request: {} };
+
+describe('serveIpc', () => {
+  beforeEach(() => {
+    serveIpc({ handlers: { 'repositories.list': () => [] } as unknown as Handlers, onBug: () => undefined });
+  });
+
+  it('answers the window', async () => {
+    expect(await call(eventFrom('whence://app/index.html'), list)).toEqual({ ok: true, data: [] });
+  });
+
+  // A page that got into the window, or a frame in it, must not reach the engine.
+  it.each([
+    ['another site', eventFrom('https://example.com/')],
+    ['a look-alike', eventFrom('whence://app.example.com/index.html')],
+    ['a file', eventFrom('file:///etc/passwd')],
+    ['a frame within the window', eventFrom('whence://app/index.html', false)],
+    ['a frame that is gone', { ...eventFrom('whence://app/index.html'), senderFrame: null }],
+  ])('refuses %s', async (_who, event) => {
+    expect(await call(event, list)).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
+  });
+
+  it.each([[null], ['text'], [{}], [{ callId: 1, name: 'repositories.list', request: {} }], [{ ...list, more: 1 }]])(
+    'refuses the message %j',
+    async (message) => {
+      expect(await call(eventFrom('whence://app/index.html'), message)).toMatchObject({
+        ok: false,
+        error: { code: 'BAD_REQUEST' },
+      });
+    },
+  );
+});
