@@ -11,9 +11,10 @@ interface ParentPort {
 const electronPort = (): ParentPort | null =>
   (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort ?? null;
 
+/** Below normal and not lowest: at the lowest, a build on all cores leaves so little that batches time out. */
 function yieldToOthers(): void {
   try {
-    setPriority(constants.priority.PRIORITY_LOW);
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Not allowed here: embedding then competes as an equal, which is slower for others but not wrong.
   }
