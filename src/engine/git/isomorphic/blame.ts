@@ -136,11 +136,11 @@ export class BlameWalk {
     this.waiting.set(commit, larger);
   }
 
-  /** The text of a blob, as lines of this walk's table. */
-  text(blob: string): TokenizedText {
+  /** The text of a blob, as lines of this walk's table. `like`: a text that probably differs little. */
+  text(blob: string, like: TokenizedText | null = null): TokenizedText {
     const cached = this.texts.get(blob);
     if (cached) return cached;
-    const tokenized = this.lines.tokenize(this.history.blob(blob));
+    const tokenized = this.lines.tokenize(this.history.blob(blob), like);
     this.texts.set(blob, { ...tokenized, length: tokenized.bytes.length + tokenized.count * 8 });
     return tokenized;
   }
@@ -232,7 +232,8 @@ export class BlameWalk {
 
   private changes(before: FileEntry, after: FileEntry): Change[] {
     if (this.lines.size > linesKept) this.forgetLines();
-    return compareLines(this.text(before.id), this.text(after.id));
+    const recent = this.text(after.id);
+    return compareLines(this.text(before.id, recent), recent);
   }
 
   private claim(commit: string, origin: Origin, boundary: boolean): void {

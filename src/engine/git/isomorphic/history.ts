@@ -6,6 +6,9 @@ import { readGrafts, readReplacements, readShallow } from '../repository/refs.ts
 import { join } from 'node:path';
 import type { Repository } from '../repository/repository.ts';
 
+/** About 60 MB of folders' ids. */
+const folderEntriesKept = 400_000;
+
 /** Commits and trees of one repository, as git sees them: replaced, grafted and cut off where it says so. */
 export class History {
   readonly objects: ObjectStore;
@@ -13,6 +16,7 @@ export class History {
   private readonly shallow: ReadonlySet<string>;
   private readonly grafts: ReadonlyMap<string, readonly string[]>;
   private readonly links = new Map<string, CommitLinks>();
+  private readonly folders = new Map<string, Map<string, TreeEntry | null>>();
 
   private constructor(
     objects: ObjectStore,
@@ -54,6 +58,18 @@ export class History {
     return this.withCuts(id, parseCommit(found.data));
   }
 
+  /** What a folder's path was found to be, by the id of the tree above it. Filled by those who look for files. */
+  folderEntries(path: string): Map<string, TreeEntry | null> {
+    const known = this.folders.get(path);
+    if (known) return known;
+    let kept = 0;
+    for (const entries of this.folders.values()) kept += entries.size;
+    if (kept > folderEntriesKept) this.folders.clear();
+    const entries = new Map<string, TreeEntry | null>();
+    this.folders.set(path, entries);
+    return entries;
+  }
+
   isShallow(id: string): boolean {
     return this.shallow.has(id);
   }
@@ -69,6 +85,7 @@ export class History {
   close(): void {
     this.objects.close();
     this.links.clear();
+    this.folders.clear();
   }
 
   private withCuts<Commit extends { readonly parents: readonly string[] }>(id: string, commit: Commit): Commit {

@@ -1,4 +1,4 @@
-import { findInTree, folderMode, formatOf, submoduleMode, type TreeEntry } from '../objects/tree.ts';
+import { findInTree, folderMode, formatOf, submoduleMode, treeNeedle, type TreeEntry } from '../objects/tree.ts';
 import type { History } from './history.ts';
 
 /** What a path is in a tree. */
@@ -20,8 +20,13 @@ export class PathFinder {
   /** `path`: binary string, `/` between names. */
   constructor(history: History, path: string) {
     this.history = history;
-    this.names = path.split('/').map((name) => Buffer.from(name, 'latin1'));
-    this.known = this.names.map(() => new Map());
+    this.names = path.split('/').map(treeNeedle);
+    const parts = path.split('/');
+    const last = parts.length - 1;
+    // What a folder is in each tree above it is the same question for every file below it.
+    this.known = parts.map((_, depth) =>
+      depth === last ? new Map() : history.folderEntries(parts.slice(0, depth + 1).join('/')),
+    );
   }
 
   /** The file or link at this path; null when there is none, or a folder or submodule. */

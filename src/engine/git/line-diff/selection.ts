@@ -30,21 +30,40 @@ export function selectLines(old: Side, recent: Side): { old: SelectedLines; rece
   while (head < shorter && a[head] === b[head]) head += 1;
   let tail = 0;
   while (tail < shorter - head && a[old.count - 1 - tail] === b[recent.count - 1 - tail]) tail += 1;
-  const oldCounts = occurrences(old);
-  const recentCounts = occurrences(recent);
-  return {
+  countLines(old, oldCounts);
+  countLines(recent, recentCounts);
+  const selected = {
     old: selectSide(old, { from: head, to: old.count - tail, others: recentCounts }),
     recent: selectSide(recent, { from: head, to: recent.count - tail, others: oldCounts }),
   };
+  forgetLines(old, oldCounts);
+  forgetLines(recent, recentCounts);
+  return selected;
 }
 
-function occurrences(side: Side): Map<number, number> {
-  const counts = new Map<number, number>();
+/** How often each id occurs, by id: all zero between two comparisons, so that none starts by clearing it. */
+interface Counts {
+  values: Int32Array;
+}
+const oldCounts: Counts = { values: new Int32Array(1024) };
+const recentCounts: Counts = { values: new Int32Array(1024) };
+
+function countLines(side: Side, counts: Counts): void {
+  const { ids } = side.text;
   for (let line = 0; line < side.count; line += 1) {
-    const id = side.text.ids[line] ?? 0;
-    counts.set(id, (counts.get(id) ?? 0) + 1);
+    const id = ids[line] ?? 0;
+    if (id >= counts.values.length) {
+      const larger = new Int32Array(Math.max(id + 1, counts.values.length * 2));
+      larger.set(counts.values);
+      counts.values = larger;
+    }
+    counts.values[id] = (counts.values[id] ?? 0) + 1;
   }
-  return counts;
+}
+
+function forgetLines(side: Side, counts: Counts): void {
+  const { ids } = side.text;
+  for (let line = 0; line < side.count; line += 1) counts.values[ids[line] ?? 0] = 0;
 }
 
 /** A power of two near the square root: 2 to the number of base-4 digits. */
@@ -59,14 +78,14 @@ interface Range {
   /** Exclusive. */
   readonly to: number;
   /** How often each id occurs on the other side. */
-  readonly others: ReadonlyMap<number, number>;
+  readonly others: Counts;
 }
 
 function selectSide(side: Side, range: Range): SelectedLines {
   const limit = Math.min(roughRoot(side.count), frequentAtMost);
   const classes = new Uint8Array(side.count);
   for (let line = range.from; line < range.to; line += 1) {
-    const matches = range.others.get(side.text.ids[line] ?? 0) ?? 0;
+    const matches = range.others.values[side.text.ids[line] ?? 0] ?? 0;
     classes[line] = matches === 0 ? unmatched : matches >= limit ? frequent : ordinary;
   }
   const ids = new Int32Array(Math.max(0, range.to - range.from));

@@ -23,12 +23,34 @@ export class LineTable {
     return this.ids.size;
   }
 
-  /** A line's end counts: a last line without one differs from the same line with one, as in git. */
-  tokenize(bytes: Buffer): TokenizedText {
+  /**
+   * A line's end counts: a last line without one differs from the same line with one, as in git. `like`: a text of this
+   * table that differs little: only lines between their equal head and tail are looked up.
+   */
+  tokenize(bytes: Buffer, like: TokenizedText | null = null): TokenizedText {
     const starts = lineStartsOf(bytes);
     const count = starts.length - 1;
     const ids = new Int32Array(count);
-    for (let line = 0; line < count; line += 1) {
+    let head = 0;
+    let tail = 0;
+    if (like) {
+      const equal = equalEnds(bytes, like.bytes);
+      // A last line without an end can be the start of the other's line: both must end at the same place.
+      const isEqual = (line: number): boolean =>
+        (starts[line + 1] ?? 0) <= equal.head && starts[line + 1] === like.starts[line + 1];
+      while (head < Math.min(count, like.count) && isEqual(head)) head += 1;
+      const most = Math.min(count, like.count) - head;
+      while (tail < most && bytes.length - (starts[count - 1 - tail] ?? 0) <= equal.tail) tail += 1;
+      // The line before a tail must end where the other's does, or the tail starts within a line.
+      while (
+        tail > 0 &&
+        starts[count - tail] !== bytes.length - like.bytes.length + (like.starts[like.count - tail] ?? 0)
+      )
+        tail -= 1;
+      ids.set(like.ids.subarray(0, head));
+      ids.set(like.ids.subarray(like.count - tail), count - tail);
+    }
+    for (let line = head; line < count - tail; line += 1) {
       ids[line] = this.idOf(bytes.toString('latin1', starts[line], starts[line + 1]));
     }
     return { bytes, count, starts, ids };
@@ -57,6 +79,29 @@ export function lineStartsOf(bytes: Buffer): Int32Array {
   }
   if (unended) starts[line] = bytes.length;
   return starts;
+}
+
+const compareBlock = 4096;
+
+/** How many bytes two texts have in common at their start, and, not counting those twice, at their end. */
+function equalEnds(a: Buffer, b: Buffer): { head: number; tail: number } {
+  const shorter = Math.min(a.length, b.length);
+  let head = 0;
+  while (head + compareBlock <= shorter && a.compare(b, head, head + compareBlock, head, head + compareBlock) === 0) {
+    head += compareBlock;
+  }
+  while (head < shorter && a[head] === b[head]) head += 1;
+  const room = shorter - head;
+  let tail = 0;
+  for (;;) {
+    const aEnd = a.length - tail;
+    const bEnd = b.length - tail;
+    if (tail + compareBlock > room) break;
+    if (a.compare(b, bEnd - compareBlock, bEnd, aEnd - compareBlock, aEnd) !== 0) break;
+    tail += compareBlock;
+  }
+  while (tail < room && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
+  return { head, tail };
 }
 
 const tailBlock = 1024;

@@ -1,45 +1,43 @@
-/** Keeps the most recently used values up to a number of bytes. */
+/**
+ * Keeps recently used values up to a number of bytes. In two halves: a value that is used moves to the younger half, and
+ * when that is full, the older half is dropped as a whole. Cheaper to read than a strict order of use.
+ */
 export class ByteCache<Key, Value extends { readonly length: number }> {
-  private readonly entries = new Map<Key, Value>();
-  private readonly maxBytes: number;
+  private young = new Map<Key, Value>();
+  private old = new Map<Key, Value>();
+  private readonly halfBytes: number;
   private readonly perEntry: number;
-  private bytes = 0;
+  private youngBytes = 0;
 
   /** `perEntry`: bytes counted for an entry beside its value's length. */
   constructor(maxBytes: number, perEntry = 128) {
-    this.maxBytes = maxBytes;
+    this.halfBytes = maxBytes / 2;
     this.perEntry = perEntry;
   }
 
   get(key: Key): Value | undefined {
-    const value = this.entries.get(key);
-    if (value === undefined) return undefined;
-    this.entries.delete(key);
-    this.entries.set(key, value);
-    return value;
+    const value = this.young.get(key);
+    if (value !== undefined) return value;
+    const older = this.old.get(key);
+    if (older !== undefined) this.set(key, older);
+    return older;
   }
 
   set(key: Key, value: Value): void {
     const cost = value.length + this.perEntry;
-    if (cost > this.maxBytes / 4) return;
-    this.drop(key);
-    this.entries.set(key, value);
-    this.bytes += cost;
-    for (const oldest of this.entries.keys()) {
-      if (this.bytes <= this.maxBytes) break;
-      this.drop(oldest);
+    if (cost > this.halfBytes / 2) return;
+    if (this.youngBytes + cost > this.halfBytes) {
+      this.old = this.young;
+      this.young = new Map();
+      this.youngBytes = 0;
     }
+    this.young.set(key, value);
+    this.youngBytes += cost;
   }
 
   clear(): void {
-    this.entries.clear();
-    this.bytes = 0;
-  }
-
-  private drop(key: Key): void {
-    const value = this.entries.get(key);
-    if (value === undefined) return;
-    this.entries.delete(key);
-    this.bytes -= value.length + this.perEntry;
+    this.young = new Map();
+    this.old = new Map();
+    this.youngBytes = 0;
   }
 }

@@ -26,20 +26,29 @@ export interface CommitLinks {
 
 const newline = 10;
 
+const treeKey = 'tree ';
+const parentKey = Buffer.from('parent ');
+const committerKey = Buffer.from('\ncommitter ');
+const closing = 62;
+
+/** Reads the few fields at their places: every commit of a walk goes through here. */
 export function parseLinks(data: Buffer): CommitLinks {
-  const head = data.toString('latin1', 0, headEnd(data));
+  const treeEnd = data.indexOf(newline);
+  const tree = data.toString('latin1', treeKey.length, treeEnd);
   const parents: string[] = [];
-  let tree = '';
-  let time = 0;
-  for (const line of head.split('\n')) {
-    if (line.startsWith('parent ')) parents.push(line.slice(7));
-    else if (line.startsWith('tree ')) tree = line.slice(5);
-    else if (line.startsWith('committer ')) {
-      time = parseTime(line).time;
-      break;
-    }
+  let at = treeEnd + 1;
+  while (data.compare(parentKey, 0, parentKey.length, at, at + parentKey.length) === 0) {
+    const end = at + parentKey.length + tree.length;
+    parents.push(data.toString('latin1', at + parentKey.length, end));
+    at = end + 1;
   }
-  return { tree, parents, time };
+  const committer = data.indexOf(committerKey, at - 1);
+  if (committer < 0) return { tree, parents, time: 0 };
+  const lineEnd = data.indexOf(newline, committer + 1);
+  const end = lineEnd < 0 ? data.length : lineEnd;
+  const timeStart = data.lastIndexOf(closing, end) + 2;
+  const time = Number.parseInt(data.toString('latin1', timeStart, end), 10);
+  return { tree, parents, time: Number.isNaN(time) ? 0 : time };
 }
 
 export function parseCommit(data: Buffer): CommitObject {

@@ -9,10 +9,12 @@ const largeOffsetBit = 0x80000000;
 export class PackIndex {
   readonly count: number;
   private readonly data: Buffer;
+  private readonly view: DataView;
   private readonly hashBytes: number;
 
   private constructor(data: Buffer, hashBytes: number) {
     this.data = data;
+    this.view = new DataView(data.buffer, data.byteOffset, data.length);
     this.hashBytes = hashBytes;
     this.count = data.readUInt32BE(headerBytes + (fanoutEntries - 1) * 4);
   }
@@ -52,20 +54,28 @@ export class PackIndex {
     const first = id.readUInt8(0);
     let low = first === 0 ? 0 : this.data.readUInt32BE(headerBytes + (first - 1) * 4);
     let high = this.data.readUInt32BE(headerBytes + first * 4);
+    // The first four bytes tell nearly all ids apart, and reading them is cheaper than comparing buffers.
+    const wanted = id.readUInt32BE(0);
+    const names = this.namesStart();
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const start = this.namesStart() + middle * this.hashBytes;
-      if (this.data.compare(id, 0, this.hashBytes, start, start + this.hashBytes) < 0) low = middle + 1;
+      const start = names + middle * this.hashBytes;
+      const found = this.view.getUint32(start);
+      if (found < wanted || (found === wanted && this.compareAt(start, id) < 0)) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  private compareAt(start: number, id: Buffer): number {
+    return this.data.compare(id, 0, this.hashBytes, start, start + this.hashBytes);
   }
 
   private positionOf(id: Buffer): number {
     const at = this.lowerBound(id);
     if (at >= this.count) return -1;
     const start = this.namesStart() + at * this.hashBytes;
-    return this.data.compare(id, 0, this.hashBytes, start, start + this.hashBytes) === 0 ? at : -1;
+    return this.compareAt(start, id) === 0 ? at : -1;
   }
 
   private offsetAt(position: number): number {

@@ -31,21 +31,28 @@ export function parseTree(data: Buffer, hashBytes: number): TreeEntry[] {
   return entries;
 }
 
-/** The entry of this name; null without one. Reads no other entry's id. */
-export function findInTree(data: Buffer, name: Buffer, hashBytes: number): TreeEntry | null {
-  let at = 0;
-  while (at < data.length) {
-    const space = data.indexOf(32, at);
-    const end = data.indexOf(0, space);
-    if (space < 0 || end < 0) return null;
-    if (end - space - 1 === name.length && data.compare(name, 0, name.length, space + 1, end) === 0) {
-      return {
-        name: name.toString('latin1'),
-        mode: Number.parseInt(data.toString('latin1', at, space), 8),
-        id: data.toString('hex', end + 1, end + 1 + hashBytes),
-      };
-    }
-    at = end + 1 + hashBytes;
+/** Modes that git writes; anything else takes the slow way. */
+const sixDigitModes = new Set(['100644', '100755', '120000', '160000', '100664']);
+const folderDigits = '40000';
+
+/** What `findInTree` looks for: the bytes between a name's mode and its id. */
+export const treeNeedle = (name: string): Buffer => Buffer.from(` ${name}\0`, 'latin1');
+
+/**
+ * The entry of one name (given as its `treeNeedle`); null without one. Searches for the name's bytes, since folders of
+ * thousands of files are looked into once per commit: an id that happens to hold them has no mode before it.
+ */
+export function findInTree(data: Buffer, needle: Buffer, hashBytes: number): TreeEntry | null {
+  for (let at = data.indexOf(needle); at >= 0; at = data.indexOf(needle, at + 1)) {
+    const digits = data.toString('latin1', Math.max(0, at - 6), at);
+    const isFolder = digits.endsWith(folderDigits);
+    if (!isFolder && !sixDigitModes.has(digits)) continue;
+    const id = at + needle.length;
+    return {
+      name: needle.toString('latin1', 1, needle.length - 1),
+      mode: Number.parseInt(sixDigitModes.has(digits) ? digits : folderDigits, 8),
+      id: data.toString('hex', id, id + hashBytes),
+    };
   }
   return null;
 }
