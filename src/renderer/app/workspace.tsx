@@ -13,6 +13,7 @@ import { SearchBox } from '../features/search/search-box.tsx';
 import { SearchPane } from '../features/search/search-pane.tsx';
 import { remember, travel, useSearch } from '../features/search/search-store.ts';
 import { useAnswer } from '../features/search/use-answer.ts';
+import { useConnection } from './connection.ts';
 import { TitleRow } from './title-row.tsx';
 import { runAction, useActions } from './use-actions.ts';
 import { useCall } from './use-call.ts';
@@ -98,7 +99,8 @@ export function Workspace({ summary }: { readonly summary: RepositorySummary }):
   const { repositoryId } = summary;
   const progress = useCall('indexing.progress', { repositoryId }).data ?? null;
   const query = useSearch(({ content }) => joinQuery(content));
-  const working = isWorking(progress);
+  const reached = useConnection(({ state }) => state === 'open');
+  const working = reached && isWorking(progress);
   const view = useAnswer(repositoryId, { repeat: working });
   const narrow = useIsNarrow();
 
