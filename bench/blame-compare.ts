@@ -46,7 +46,7 @@ const runGit = (root: string, args: readonly string[]): string =>
   execFileSync('git', ['-C', root, ...args], { maxBuffer: 1 << 30, encoding: 'latin1' });
 
 function chooseFiles(root: string, count: number): string[] {
-  const binary = /\.(?:png|jpe?g|gif|ico|pdf|zip|gz|jar|woff2?|ttf|eot|mp4|wasm|bin|exe|dll|so|keystore|snk)$/i;
+  const binary = /\.(?:png|jpe?g|gif|ico|pdf|zip|gz|jar|woff2?|ttf|eot|mp4|wasm|bin|exe|dll|so|keystore|snk|od[pst])$/i;
   return runGit(root, ['ls-tree', '-r', '-z', 'HEAD'])
     .split('\0')
     .filter((entry) => entry.startsWith('100') && !binary.test(entry))

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { indexFileOf } from '../../engine/data-folder.ts';
+import { asksForBlame, fillBlame } from '../../engine/git/index.ts';
 import { resolveRoot } from '../../engine/repositories/root.ts';
 import { findModelFolder, findResources } from '../../engine/resources.ts';
 import { createSearcher, fromSignal, type Searcher } from '../../engine/search/index.ts';
@@ -23,9 +24,10 @@ export async function runSearch(root: string, query: string, options: SearchOpti
   const searcher = await openSearcher(root, options);
   try {
     if (options.stdin) {
-      for await (const line of createInterface({ input: process.stdin })) await answerLine(searcher, line, options);
+      for await (const line of createInterface({ input: process.stdin }))
+        await answerLine(searcher, line, { ...options, root });
     } else {
-      const answer = await ask(searcher, query, options);
+      const answer = await ask(searcher, query, { ...options, root });
       if (options.json) printJson(answerJson(answer));
       else printAnswer(answer);
     }
@@ -48,11 +50,18 @@ async function openSearcher(path: string, options: SearchOptions): Promise<Searc
 
 const never = fromSignal(new AbortController().signal);
 
-const ask = async (searcher: Searcher, text: string, { mode, limit }: SearchOptions): Promise<SearchAnswer> =>
-  searcher.query({ text, mode, limit }, never);
+/** Queries for authors or dates wait until those are known: nothing reads them in the background of a command. */
+async function ask(searcher: Searcher, text: string, options: SearchOptions & { root: string }): Promise<SearchAnswer> {
+  const { mode, limit } = options;
+  if (asksForBlame(text)) {
+    const root = await resolveRoot(options.root);
+    await fillBlame({ root: root.path, indexFile: indexFileOf(dataFolderOf(options), root.repositoryId) });
+  }
+  return searcher.query({ text, mode, limit }, never);
+}
 
 /** Every line gets an answer, also an empty one: who asked counts on as many lines out as in. */
-async function answerLine(searcher: Searcher, line: string, options: SearchOptions): Promise<void> {
+async function answerLine(searcher: Searcher, line: string, options: SearchOptions & { root: string }): Promise<void> {
   try {
     const answer = await ask(searcher, line, options);
     if (options.json) printJson(answerJson(answer));

@@ -133,8 +133,9 @@ export class BlameKeeper {
   async #blame(paths: readonly string[], options: { signal: AbortSignal; background?: boolean }): Promise<void> {
     const queue: BlameBatch[] = [];
     let writing: Promise<void> = Promise.resolve();
+    let finished = false;
     const write = async (): Promise<void> => {
-      if (queue.length > 0 && options.background) await sleep(gatherMs, undefined, { ref: false });
+      if (queue.length > 0 && options.background && !finished) await pause(gatherMs, options.signal);
       for (let batch = queue.shift(); batch; batch = queue.shift()) {
         this.#store()?.put(batch);
         this.#options.onChange?.();
@@ -152,6 +153,7 @@ export class BlameKeeper {
         },
       },
     );
+    finished = true;
     await writing;
   }
 
@@ -172,6 +174,10 @@ export class BlameKeeper {
     return workerPool.submit<Name>({ name, root, engine, indexFile: null, request, streamed: true }, options);
   }
 }
+
+/** Waits, or until nobody wants the work any more. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
 
 /** Expected failures leave a hit without an author; the blame beside the file says why. */
 function ignoreExpected(thrown: unknown): void {

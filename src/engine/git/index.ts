@@ -13,3 +13,4 @@ export type {
   LineHistoryRequest,
 } from './types.ts';
 export { BlameKeeper, type BlameKeeperOptions } from './blame-keeper.ts';
+export { asksForBlame, fillBlame } from './fill-blame.ts';
