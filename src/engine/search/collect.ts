@@ -1,4 +1,5 @@
 import { splitIdentifier } from '../text/identifiers.ts';
+import { stemKey } from '../text/stem.ts';
 import type { ChunkSets } from './filters/chunk-set.ts';
 import type { ParsedQuery, QueryTerm, Understanding } from './query/index.ts';
 import { type Candidate, definitionOf, nameFeatures, type WeightedWord } from './ranking/features.ts';
@@ -196,7 +197,13 @@ export function weighWords(keyword: KeywordRetrieval, understanding: Understandi
     idf: keyword.idf(whole) + 0.1,
   }));
   const sum = words.reduce((total, word) => total + word.idf, 0);
-  return words.map(({ whole, parts, idf }) => ({ whole, parts, share: sum > 0 ? idf / sum : 0 }));
+  return words.map(({ whole, parts, idf }) => ({
+    whole,
+    parts,
+    stem: stemKey(whole),
+    partStems: parts.map(stemKey),
+    share: sum > 0 ? idf / sum : 0,
+  }));
 }
 
 /** Parts of the word as it was typed (`parseQuery` → parse, query), looked up by its whole term. */

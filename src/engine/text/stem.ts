@@ -1,9 +1,5 @@
-/** Words of equal stem count as one: `routes`, `routing` and `route`; short words must be equal. */
-export function sameStem(a: string, b: string): boolean {
-  if (a === b) return true;
-  if (a.length < 3 || b.length < 3) return false;
-  return stemOf(a) === stemOf(b);
-}
+/** What two words share when they count as one: the stem, and short words as they are. */
+export const stemKey = (word: string): string => (word.length < 3 ? word : stemOf(word));
 
 const stems = new Map<string, string>();
 

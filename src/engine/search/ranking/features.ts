@@ -1,13 +1,14 @@
-import type { ChunkRow, FileRow } from '../retrieval/chunk-rows.ts';
+import type { ChunkRow, FileRow, NameParts } from '../retrieval/chunk-rows.ts';
 import type { Features } from './weights.ts';
 import { splitIdentifier } from '../../text/identifiers.ts';
-import { sameStem } from '../../text/stem.ts';
 import type { NamedSymbol, Understanding } from '../query/understand.ts';
 
 /** A content word of the query as ranking compares it. */
 export interface WeightedWord {
   readonly whole: string;
   readonly parts: readonly string[];
+  readonly stem: string;
+  readonly partStems: readonly string[];
   /** Inverse document frequency, shares of the query's sum. */
   readonly share: number;
 }
@@ -21,27 +22,29 @@ export interface Candidate {
   readonly features: Features;
 }
 
-/** How much of the query's weight is in `parts`; a whole word written together counts as well. */
-export function covered(words: readonly WeightedWord[], parts: readonly string[], whole: string): number {
-  if (parts.length === 0) return 0;
+/** How much of the query's weight is in a name; a whole word written together counts as well. */
+export function covered(words: readonly WeightedWord[], name: NameParts): number {
+  if (name.parts.length === 0) return 0;
   let sum = 0;
   for (const word of words) {
-    if (word.whole === whole || parts.some((part) => sameStem(part, word.whole))) sum += word.share;
-    else if (word.parts.length > 1) {
-      const hits = word.parts.filter((part) => parts.some((other) => sameStem(other, part))).length;
-      sum += (word.share * hits) / word.parts.length;
-    } else if (word.whole.length > 3 && whole.includes(word.whole)) sum += word.share * 0.5;
+    if (word.whole === name.whole || name.stems.includes(word.stem)) sum += word.share;
+    else if (word.partStems.length > 1) {
+      const hits = word.partStems.filter((stem) => name.stems.includes(stem)).length;
+      sum += (word.share * hits) / word.partStems.length;
+    } else if (word.whole.length > 3 && name.whole.includes(word.whole)) sum += word.share * 0.5;
   }
   return sum;
 }
 
 /** How much of a name's parts the query mentions. */
-function shareMentioned(words: readonly WeightedWord[], parts: readonly string[]): number {
-  if (parts.length === 0) return 0;
-  const mentioned = parts.filter((part) =>
-    words.some((word) => sameStem(word.whole, part) || word.parts.includes(part)),
-  );
-  return mentioned.length / parts.length;
+function shareMentioned(words: readonly WeightedWord[], name: NameParts): number {
+  if (name.parts.length === 0) return 0;
+  let mentioned = 0;
+  for (const [i, stem] of name.stems.entries()) {
+    const part = name.parts[i] ?? '';
+    if (words.some((word) => word.stem === stem || word.parts.includes(part))) mentioned += 1;
+  }
+  return mentioned / name.parts.length;
 }
 
 const typeKinds: ReadonlySet<string> = new Set(['class', 'interface', 'type', 'enum', 'module']);
@@ -71,15 +74,15 @@ export function definitionOf(
 }
 
 function qualifiersFit(symbol: NamedSymbol, chunk: ChunkRow): boolean {
-  const around = new Set([
-    ...chunk.enclosing.map((name) => name.toLowerCase()),
-    ...chunk.file.stemParts,
-    chunk.file.stem,
-    ...chunk.symbols.map((other) => other.whole),
-    ...chunk.file.folders.flat(),
-  ]);
-  const last = symbol.qualifiers.at(-1)?.toLowerCase() ?? '';
-  return around.has(last) || around.has(last.replace(/[_$]/g, ''));
+  const last = splitIdentifier(symbol.qualifiers.at(-1) ?? '').join('');
+  const { file } = chunk;
+  return (
+    chunk.enclosing.some((name) => splitIdentifier(name).join('') === last) ||
+    file.stem.whole === last ||
+    file.stem.parts.includes(last) ||
+    chunk.symbols.some((other) => other.whole === last) ||
+    file.folders.some((folder) => folder.whole === last || folder.parts.includes(last))
+  );
 }
 
 /** Features that rest on names and paths. */
@@ -90,16 +93,13 @@ export function nameFeatures(
 ): Pick<Features, 'definition' | 'names' | 'enclosing' | 'stem' | 'stemExact' | 'folders'> {
   let names = 0;
   for (const symbol of chunk.symbols) {
-    const recall = covered(words, symbol.parts, symbol.whole);
-    if (recall > 0) names = Math.max(names, recall * (0.5 + 0.5 * shareMentioned(words, symbol.parts)));
+    const recall = covered(words, symbol);
+    if (recall > 0) names = Math.max(names, recall * (0.5 + 0.5 * shareMentioned(words, symbol)));
   }
-  const enclosingParts = chunk.enclosing
-    .flatMap((name) => name.split(/[^\p{L}\p{N}_$]+/u))
-    .flatMap((name) => name.toLowerCase());
   return {
     definition: Math.max(definition, isFileNamed(understanding, chunk.file) ? 0.8 : 0),
     names,
-    enclosing: covered(words, enclosingParts, enclosingParts.at(-1) ?? ''),
+    enclosing: covered(words, chunk.around),
     ...pathFeatures(understanding, words, chunk.file),
   };
 }
@@ -110,7 +110,7 @@ export function isFileNamed({ kind, text, paths }: Understanding, file: FileRow)
   const path = file.path.toLowerCase();
   const bare = path.replace(/(?<=[^/])\.[^./]*$/, '');
   const ends = (wanted: string): boolean => [path, bare].some((full) => full === wanted || full.endsWith(`/${wanted}`));
-  return paths.some(ends) || ends(text.trim().toLowerCase()) || file.stem === splitIdentifier(text).join('');
+  return paths.some(ends) || ends(text.trim().toLowerCase()) || file.stem.whole === splitIdentifier(text).join('');
 }
 
 function pathFeatures(
@@ -122,10 +122,10 @@ function pathFeatures(
   const named = understanding.paths.some(
     (wanted) => path === wanted || path.endsWith(`/${wanted}`) || path.includes(wanted),
   );
-  const stem = covered(words, file.stemParts, file.stem);
+  const stem = covered(words, file.stem);
   return {
     stem: named ? 1 : stem,
-    stemExact: named ? 1 : stem > 0 ? shareMentioned(words, file.stemParts) : 0,
-    folders: covered(words, file.folders.slice(0, 2).flat(), file.folders[0]?.[0] ?? ''),
+    stemExact: named ? 1 : stem > 0 ? shareMentioned(words, file.stem) : 0,
+    folders: covered(words, file.nearest),
   };
 }

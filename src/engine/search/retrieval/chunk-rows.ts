@@ -1,6 +1,21 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ChunkKind, FileRole } from '../../../shared/chunk-kind.ts';
-import { splitIdentifier, termsOfWord, wordsOf } from '../../text/identifiers.ts';
+import { splitIdentifier, wordsOf } from '../../text/identifiers.ts';
+import { stemKey } from '../../text/stem.ts';
+
+/** A name as it is compared with words: all parts written together, and the stem of each part. */
+export interface NameParts {
+  readonly whole: string;
+  readonly parts: readonly string[];
+  readonly stems: readonly string[];
+}
+
+/** Something that a chunk defines; `name` as written. */
+export interface DefinedName extends NameParts {
+  readonly name: string;
+  readonly kind: string;
+  readonly line: number;
+}
 
 /** A file as ranking sees it. */
 export interface FileRow {
@@ -13,12 +28,12 @@ export interface FileRow {
   readonly mtimeMs: number;
   /** A header whose definitions are in a file of the same name beside it. */
   readonly declaresOnly: boolean;
-  /** Parts of the file name without its last extension, lower case. */
-  readonly stemParts: readonly string[];
-  /** Those parts written together. */
-  readonly stem: string;
-  /** Parts of the folders, nearest first. */
-  readonly folders: readonly (readonly string[])[];
+  /** The file name without its last extension. */
+  readonly stem: NameParts;
+  /** Names of the folders, nearest first. */
+  readonly folders: readonly NameParts[];
+  /** The two nearest folders as one. */
+  readonly nearest: NameParts;
 }
 
 /** A chunk as ranking sees it. */
@@ -37,13 +52,9 @@ export interface ChunkRow {
   readonly isTest: boolean;
   readonly textHash: string;
   /** What is defined in it: name as written, whole name as a term, its parts. */
-  readonly symbols: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly line: number;
-    readonly whole: string;
-    readonly parts: readonly string[];
-  }[];
+  readonly symbols: readonly DefinedName[];
+  /** The enclosing names by their parts. */
+  readonly around: NameParts;
 }
 
 interface RawChunk {
@@ -109,6 +120,7 @@ export class ChunkRows {
       kind: raw.kind,
       name: raw.name,
       enclosing,
+      around: namePartsOf(enclosing.flatMap((name) => wordsOf(name).flatMap(splitIdentifier))),
       isTest: enclosing.some((name) => testScope.test(name)),
       signature: raw.signature,
       startLine: raw.start_line,
@@ -117,8 +129,7 @@ export class ChunkRows {
       docEndLine: raw.doc_end_line,
       textHash: raw.text_hash.toString('latin1'),
       symbols: this.#symbols.all(id).map(({ name, kind, line }) => {
-        const parts = splitIdentifier(name);
-        return { name, kind, line, whole: parts.join(''), parts };
+        return { name, kind, line, ...namePartsOf(splitIdentifier(name)) };
       }),
     };
     if (this.#chunks.size >= mostChunks) this.#chunks.clear();
@@ -138,9 +149,9 @@ export class ChunkRows {
     if (known !== undefined) return known;
     const raw = this.#file.get(id);
     if (raw === undefined) return null;
-    const folders = raw.path.split('/');
-    const name = folders.pop() ?? '';
-    const stemParts = splitIdentifier(name.replace(/(?<=.)\.[^.]*$/, ''));
+    const steps = raw.path.split('/');
+    const name = steps.pop() ?? '';
+    const folders = steps.toReversed().map((step) => namePartsOf(wordsOf(step).flatMap(splitIdentifier)));
     const row: FileRow = {
       id,
       path: raw.path,
@@ -150,11 +161,17 @@ export class ChunkRows {
       size: raw.size,
       mtimeMs: raw.mtime_ms,
       declaresOnly: this.#declaresOnly(raw.path),
-      stemParts,
-      stem: stemParts.join(''),
-      folders: folders.toReversed().map((folder) => wordsOf(folder).flatMap(termsOfWord)),
+      stem: namePartsOf(splitIdentifier(name.replace(/(?<=.)\.[^.]*$/, ''))),
+      folders,
+      nearest: namePartsOf(folders.slice(0, 2).flatMap(({ parts }) => parts)),
     };
     this.#files.set(id, row);
     return row;
   }
 }
+
+const namePartsOf = (parts: readonly string[]): NameParts => ({
+  whole: parts.join(''),
+  parts,
+  stems: parts.map(stemKey),
+});
