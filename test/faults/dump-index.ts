@@ -66,3 +66,17 @@ function vectorsOf(database: Database, chunkName: string): string[] {
     .pluck()
     .all();
 }
+
+/** The first row of each part that is not as it was. */
+export function differences(wanted: IndexDump, found: IndexDump): string[] {
+  const parts = ['files', 'chunks', 'symbols', 'keywords', 'vectors'] as const;
+  return parts.flatMap((part) => {
+    const [before, after] = [wanted[part], found[part]].map((rows) =>
+      rows.map((row) => JSON.stringify(row).slice(0, 300)),
+    );
+    const at = before?.findIndex((row, i) => row !== after?.[i]) ?? -1;
+    return at < 0 && before?.length === after?.length
+      ? []
+      : [`${part} differ: ${before?.[at] ?? ''} is ${after?.[at] ?? ''}`];
+  });
+}

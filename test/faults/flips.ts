@@ -5,7 +5,7 @@ import { createSearcher } from '../../src/engine/search/index.ts';
 import { type IndexWriter, openWriter, setAside } from '../../src/engine/store/index.ts';
 import { splitLines } from '../../src/engine/text/lines.ts';
 import { isWhenceError } from '../../src/shared/errors.ts';
-import { dumpIndex, type IndexDump } from './dump-index.ts';
+import { differences, dumpIndex } from './dump-index.ts';
 import { embedByHash } from './embed-by-hash.ts';
 import { pick, type Random } from './random.ts';
 
@@ -48,20 +48,6 @@ export async function flipBytes(options: FlipOptions): Promise<FlipResult> {
     }
   }
   return { flips: options.flips, ends, faults };
-}
-
-/** The first row of each part that is not as it was. */
-function differences(wanted: IndexDump, found: IndexDump): string[] {
-  const parts = ['files', 'chunks', 'symbols', 'keywords', 'vectors'] as const;
-  return parts.flatMap((part) => {
-    const [before, after] = [wanted[part], found[part]].map((rows) =>
-      rows.map((row) => JSON.stringify(row).slice(0, 300)),
-    );
-    const at = before?.findIndex((row, i) => row !== after?.[i]) ?? -1;
-    return at < 0 && before?.length === after?.length
-      ? []
-      : [`${part} differ: ${before?.[at] ?? ''} is ${after?.[at] ?? ''}`];
-  });
 }
 
 /** An index whose newest part is still in its WAL. */

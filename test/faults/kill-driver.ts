@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { findIndexDamage, openReader } from '../../src/engine/store/index.ts';
 import { isWhenceError } from '../../src/shared/errors.ts';
-import { dumpIndex, type IndexDump } from './dump-index.ts';
+import { differences, dumpIndex, type IndexDump } from './dump-index.ts';
 import type { Random } from './random.ts';
 
 const child = resolve(import.meta.dirname, 'indexing-child.ts');
@@ -170,12 +170,8 @@ function inspect(scenario: Scenario, state: { file: string; told: number }): str
 /** What differs at the end from the index that nobody killed. */
 function compare(scenario: Scenario, end: { file: string; reference: IndexDump }): string[] {
   const dump = dumpIndex(end.file, { ids: true });
-  const parts = ['files', 'chunks', 'symbols', 'keywords', 'vectors'] as const;
-  const different = parts.filter((part) => JSON.stringify(dump[part]) !== JSON.stringify(end.reference[part]));
   return [
-    ...different.map(
-      (part) => `${scenario.name}: ${part} differ (${dump[part].length} and ${end.reference[part].length} rows)`,
-    ),
+    ...differences(end.reference, dump).map((difference) => `${scenario.name}: ${difference}`),
     ...embeddedTwice(scenario, end.file),
   ];
 }
