@@ -70,7 +70,7 @@ export interface RankingWeights {
 export const defaultWeights: RankingWeights = {
   columns: { body: 1, names: 3, enclosing: 1, signature: 1, doc: 1.5, path: 1, stem: 2 },
   fusion: 'scores',
-  candidates: 150,
+  candidates: 80,
   files: 30,
   terms: { word: 1, part: 0.6, joined: 1, form: 0.3 },
   features: {

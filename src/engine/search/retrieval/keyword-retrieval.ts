@@ -40,7 +40,7 @@ export interface ChunkFiles {
  * Rows read for one query at most, rarest terms first. Scoring costs about 1 µs a row; a term that is in this many chunks
  * tells little about any of them.
  */
-const mostRows = 40_000;
+const mostRows = 8000;
 
 /** A pair is looked for when the rarer of its words is in at most this many chunks. */
 const mostNear = 5000;
