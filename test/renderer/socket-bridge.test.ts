@@ -63,7 +63,7 @@ it('fails what waits when the host goes, says so, and comes back by itself', asy
   expect(await bridge.call('1', 'die', {})).toMatchObject({ ok: false, error: { code: 'HOST_GONE' } });
   await reached('gone');
   expect(await bridge.call('2', 'while away', {})).toMatchObject({ ok: false, error: { code: 'HOST_GONE' } });
-  await expect.poll(() => states.filter((state) => state === 'open').length).toBe(2);
+  await expect.poll(() => states.filter((state) => state === 'open').length, { timeout: 10_000 }).toBe(2);
   expect(await bridge.call('3', 'again', {})).toEqual({ ok: true, data: 'again' });
 });
 
@@ -74,7 +74,7 @@ it('tells a refused token from a host that is away', async () => {
     isRefused: () => Promise.resolve(true),
     onState: (state) => states.push(state),
   });
-  await expect.poll(() => states).toContain('refused');
+  await expect.poll(() => states, { timeout: 10_000 }).toContain('refused');
 });
 
 it('passes events on', async () => {
