@@ -49,7 +49,9 @@ console.log(
 for (let i = 0; i < 3; i += 1) console.log(`nothing changed: ${ms((await read()).tookMs)} for ${first.files} files`);
 
 const changed = writer.database
-  .prepare<[], string>("SELECT path FROM files WHERE state = 'indexed' AND size > 100 ORDER BY abs(size - 4000), path LIMIT 1")
+  .prepare<[], string>(
+    "SELECT path FROM files WHERE state = 'indexed' AND size > 100 ORDER BY abs(size - 4000), path LIMIT 1",
+  )
   .pluck()
   .get();
 if (values.changes && changed !== undefined) {
