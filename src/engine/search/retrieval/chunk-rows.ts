@@ -129,7 +129,8 @@ export class ChunkRows {
       docEndLine: raw.doc_end_line,
       textHash: raw.text_hash.toString('latin1'),
       symbols: this.#symbols.all(id).map(({ name, kind, line }) => {
-        return { name, kind, line, ...namePartsOf(splitIdentifier(name)) };
+        const { whole, parts, stems } = namePartsOf(splitIdentifier(name));
+        return { name, kind, line, whole, parts, stems };
       }),
     };
     if (this.#chunks.size >= mostChunks) this.#chunks.clear();
