@@ -1,7 +1,7 @@
 /**
  * Times blame beside the git command, each question in a process of its own, so that nothing is warm but the disk:
  *
- *   node bench/blame.ts ROOT [--files N]
+ *   node bench/blame.ts ROOT [--files N] [--no-store]
  *
  * Prints, as medians over the files: git's own time for the whole file; each engine's whole file, its first lines while it
  * streams, and lines 1 to 50 asked for alone; the largest memory of such a process; then one walk over the history for all
@@ -103,7 +103,13 @@ async function measureStore(root: string): Promise<void> {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { files: { type: 'string', default: '8' }, one: { type: 'string' }, engine: { type: 'string' } },
+  allowNegative: true,
+  options: {
+    files: { type: 'string', default: '8' },
+    store: { type: 'boolean', default: true },
+    one: { type: 'string' },
+    engine: { type: 'string' },
+  },
 });
 const root = positionals[0] ?? '.';
 if (values.one !== undefined) {
@@ -130,6 +136,6 @@ if (values.one !== undefined) {
         `lines 1–50 alone ${of(({ fiftyMs }) => fiftyMs)}; peak ${largest(measured.map(({ peakMb }) => peakMb)).toFixed(0)} MB`,
     );
   }
-  await measureStore(root);
+  if (values.store) await measureStore(root);
   await gitWorkers.stop();
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Blame } from '../../shared/contract/git.ts';
 import { isWhenceError } from '../../shared/errors.ts';
 import { BlameReader } from '../store/blame-reader.ts';
-import { openReader } from '../store/index.ts';
 import type { LocatedFile } from './repository-session.ts';
 import { readHead } from './repository/refs.ts';
 import { blameStamp } from './stamp.ts';
@@ -23,7 +22,7 @@ export async function storedBlame(job: Job<'blame'>, file: LocatedFile): Promise
   if (bytes === null) return null;
   const { commit: head } = await readHead(repository);
   const contentHash = createHash('sha256').update(bytes).digest().subarray(0, 16);
-  const lines = readStored(indexFile, { path: request.path, contentHash, head, stamp: blameStamp(repository) });
+  const lines = await readStored(indexFile, { path: request.path, contentHash, head, stamp: blameStamp(repository) });
   if (lines === null) return null;
   const { firstLine = 1, lastLine = Number.POSITIVE_INFINITY } = request;
   return {
@@ -36,10 +35,12 @@ export async function storedBlame(job: Job<'blame'>, file: LocatedFile): Promise
   };
 }
 
-function readStored(
+async function readStored(
   indexFile: string,
   key: Parameters<BlameReader['fileLines']>[0],
-): ReturnType<BlameReader['fileLines']> {
+): Promise<ReturnType<BlameReader['fileLines']>> {
+  // SQLite is loaded by those workers only that have an index to look into.
+  const { openReader } = await import('../store/index.ts');
   try {
     const reader = openReader(indexFile);
     try {

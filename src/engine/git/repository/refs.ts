@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { expandRef, resolveRef as resolveStoredRef } from 'isomorphic-git';
 import { WhenceError } from '../../../shared/errors.ts';
 import type { Repository } from './repository.ts';
 
@@ -28,7 +27,11 @@ export async function readHead(repository: Repository): Promise<Head> {
 export async function resolveRef(repository: Repository, name: string): Promise<string | null> {
   if (name === 'HEAD') return (await readHead(repository)).commit;
   if (!isSafeRefName(name)) return null;
+  // HEAD's branch is asked for by every call: it is read here, and the library loaded for names that people type.
+  const known = name.startsWith('refs/') ? readStoredId(repository, name) : null;
+  if (known !== null) return known;
   try {
+    const { expandRef, resolveRef: resolveStoredRef } = await import('isomorphic-git');
     const ref = await expandRef({ fs, gitdir: repository.commonFolder, ref: name });
     const id = await resolveStoredRef({ fs, gitdir: repository.commonFolder, ref });
     return fullId.test(id) ? id : null;
