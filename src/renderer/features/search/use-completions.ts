@@ -15,6 +15,14 @@ export interface Completions {
 
 const mostShown = 8;
 
+/** What was offered for the word before its last letters: shown until the next answer, so that the list does not flicker. */
+function stillFitting(offered: readonly Completion[], word: string, caret: number): readonly Completion[] {
+  const start = caret - word.length;
+  return offered
+    .filter((item) => item.start === start && item.insert.startsWith(word))
+    .map(({ insert, label, detail, kind }) => ({ insert, label, detail, kind, start, end: caret }));
+}
+
 /** What could stand at the caret. Plain words get no list by themselves: they are searched, not completed. */
 export function useCompletions(input: {
   readonly repositoryId: string;
@@ -39,7 +47,8 @@ export function useCompletions(input: {
     (inValue || allAt === place || kind === 'filter') &&
     end <= text.length &&
     text.slice(start, end) !== insert.trimEnd();
-  const items = wanted && !call.isPlaceholderData ? (call.data ?? []).filter(fits).slice(0, mostShown) : [];
+  const offered = call.isPlaceholderData ? stillFitting(call.data ?? [], word, caret) : (call.data ?? []);
+  const items = wanted ? offered.filter(fits).slice(0, mostShown) : [];
   const takesKeys = inValue || allAt === place;
   const active = moved.place === place ? moved.active : 0;
   return {
