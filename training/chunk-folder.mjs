@@ -11,8 +11,16 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = await mkdtemp(join(root, 'node_modules', '.chunk-folder-'));
 const bundle = join(cache, 'chunking.mjs');
 await build({
-  root, configFile: false, logLevel: 'error', ssr: { external: true },
-  build: { ssr: join(root, 'src/engine/chunking/index.ts'), outDir: cache, emptyOutDir: false, rollupOptions: { output: { entryFileNames: 'chunking.mjs' } } },
+  root,
+  configFile: false,
+  logLevel: 'error',
+  ssr: { external: true },
+  build: {
+    ssr: join(root, 'src/engine/chunking/index.ts'),
+    outDir: cache,
+    emptyOutDir: false,
+    rollupOptions: { output: { entryFileNames: 'chunking.mjs' } },
+  },
 });
 const { createChunker } = await import(pathToFileURL(bundle).href);
 const chunker = await createChunker({ grammarFolder: join(root, 'resources/grammars') });

@@ -17,7 +17,7 @@ from tokenizer import WORD_PATTERN, Tokenizer
 
 MAX_TOKENS = 2048
 # How often each word of a template field counts; the graph takes the square root of a token's total.
-FIELD_WEIGHTS = {"path": 8, "kind": 1, "name": 12, "code": 1}
+FIELD_WEIGHTS = {"path": 16, "kind": 1, "name": 32, "code": 1}
 
 
 def quantise(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

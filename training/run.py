@@ -40,10 +40,15 @@ def main() -> None:
          "--commits", 300 if options.sample else settings["commits"], *only)
     call("vocabulary.py", "--pairs", pairs, "--out", tokenizer, "--size", 8000 if options.sample else settings["vocabulary"])
     call("encode.py", "--pairs", pairs, "--tokenizer", tokenizer, "--out", data)
-    call("initialise.py", "--data", data, "--out", start, "--rounds", settings["initialise_rounds"], "--seed", settings["seed"])
-    call("train.py", "--data", data, "--tokenizer", tokenizer, "--init", start, "--out", table, "--seed", settings["seed"],
-         "--epochs", settings["epochs"], "--steps", 60 if options.sample else settings["steps"], "--rate", settings["rate"],
-         "--temperature", settings["temperature"], "--set", *[f"{name}={json.dumps(value)}" for name, value in settings["batches"].items()])
+    call("initialise.py", "--data", data, "--out", start, "--rounds", settings["initialise_rounds"], "--chunks", settings["initialise_chunks"])
+    tables = []
+    for run in settings["runs"]:
+        tables.append(work / f"{run['name']}.npy")
+        call("train.py", "--data", data, "--tokenizer", tokenizer, "--init", work / f"{run['from']}.npy", "--out", tables[-1],
+             *([] if run["from"] == "start" else ["--go-on"]), "--seed", run["seed"], "--epochs", 2, "--rate", run["rate"],
+             "--steps", 30 if options.sample else run["steps"], "--temperature", settings["temperature"],
+             "--set", *[f"{name}={json.dumps(value)}" for name, value in run["batches"].items()])
+    call("average.py", "--out", table, *tables)
     call("export.py", "--table", table, "--tokenizer", tokenizer, "--out", options.out, "--id", options.out.name)
 
 

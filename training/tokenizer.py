@@ -113,6 +113,6 @@ class Tokenizer:
 def build(words: list[str], characters: list[str]) -> Tokenizer:
     """A tokenizer from words, most frequent first, and single characters that must be known."""
     ranked = list(dict.fromkeys(words + characters))
-    pieces = [("[PAD]", -90.0), ("[UNK]", -90.0)]
+    pieces = [("<|padding|>", -90.0), ("<|unknown|>", -90.0)]
     pieces += [(word, round(-PIECE_COST - 0.3 * math.log(2 + rank) - rank * 1e-6, 5)) for rank, word in enumerate(ranked)]
     return Tokenizer(pieces)

@@ -135,6 +135,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path)
+    parser.add_argument("--go-on", action="store_true", help="--init is a trained table: go on from it")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--steps", type=int, help="stop after so many steps")
     parser.add_argument("--seconds", type=float, default=1e9, help="end by then, with the learning rate lowered in time")
@@ -174,7 +175,11 @@ def main() -> None:
         start = np.load(options.init)
     else:
         start = random.standard_normal((pairs.vocabulary, options.dimensions)).astype(np.float32) / options.dimensions ** 0.5
-    model = Model(start, options.idf_power * np.log(pairs.idf + 0.1))
+    length = np.linalg.norm(start, axis=1)
+    if options.go_on:
+        model = Model(start / np.maximum(length, 1e-6)[:, None], np.log(np.maximum(length, 1e-6)))
+    else:
+        model = Model(start, options.idf_power * np.log(pairs.idf + 0.1))
     report = None
     if options.dev:
         from devset import DevSet

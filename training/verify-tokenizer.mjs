@@ -31,14 +31,16 @@ const python = spawnSync(process.env.PYTHON ?? 'python3', ['-c', script, join(fo
 });
 if (python.status !== 0) throw new Error(python.stderr);
 const expected = JSON.parse(python.stdout);
-const encode = (text) => tokenizer.encode(text, { add_special_tokens: false }).ids;
+// Ids 0 and 1 (padding, unknown) have no vector, so how many unknowns stand in a row does not matter.
+const known = (ids) => ids.filter((id) => id > 1);
+const encode = (text) => known(tokenizer.encode(text, { add_special_tokens: false }).ids);
 let differ = 0;
 let apart = 0;
 for (const [i, text] of texts.entries()) {
   const whole = encode(text);
   const words = [...text.matchAll(new RegExp(wordPattern, 'gu'))].flatMap(([word]) => encode(word));
   if (whole.join() !== words.join()) apart += 1;
-  if (whole.join() === expected[i].join()) continue;
+  if (whole.join() === known(expected[i]).join()) continue;
   differ += 1;
   if (differ <= 5)
     console.log('differs:', text.slice(0, 100), whole.slice(0, 20).join(), '|', expected[i].slice(0, 20).join());
