@@ -1,6 +1,6 @@
 """Runs extract.py over every repository of a list that is on disk, several at a time.
 
-extract_all.py --sources training-sources.tsv --mirrors DIR --out DIR [--hold-out FILE] [--jobs 2] [--commits 2500] [--only owner/name ...]
+extract_all.py --sources sources.tsv --mirrors DIR --out DIR [--hold-out FILE] [--jobs 2] [--commits 2500] [--only owner/name ...]
 """
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def main() -> None:
         target = options.out / (name.replace("/", "+") + ".jsonl.gz")
         if (options.only and name not in options.only) or target.exists() or not repository.exists():
             continue
-        jobs.append((repository, head_of(repository), excluded(row["note"]), 0 if name in held else options.commits, target))
+        jobs.append((repository, row.get("commit") or head_of(repository), excluded(row["note"]), 0 if name in held else options.commits, target))
     jobs.sort(key=lambda job: sum(path.stat().st_size for path in job[0].rglob("*.pack")))
     with ProcessPoolExecutor(options.jobs) as pool:
         for line in pool.map(run_one, jobs):
