@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGit, describeGit } from '../../../src/engine/git/index.ts';
@@ -132,5 +132,22 @@ describe.each(['git', 'isomorphic'] as const)('a hostile repository, read by the
     repository.tryGit('status');
     repository.tryGit('diff', 'HEAD');
     expect(seen()).not.toBe('');
+  });
+});
+
+/** Only root can give a repository to somebody else. */
+describe.skipIf(process.getuid?.() !== 0)('a repository of another user', () => {
+  test('is refused by the git engine in words, and read by the one that runs nothing', async () => {
+    const repository = createRepository();
+    repository.write('a.txt', numbered(3));
+    repository.commit('first');
+    for (const path of ['.', '.git', 'a.txt']) chownSync(join(repository.root, path), 12_345, 12_345);
+    const { root } = repository;
+    await expect(createGit({ root, engine: 'git' }).blame({ path: 'a.txt' })).rejects.toMatchObject({
+      code: 'GIT_UNSAFE_OWNERSHIP',
+    });
+    const blame = await createGit({ root, engine: 'auto' }).blame({ path: 'a.txt' });
+    expect([blame.engine, blame.lines.length]).toEqual(['isomorphic', 3]);
+    expect((await describeGit(root)).state).toBe('unsafe');
   });
 });
