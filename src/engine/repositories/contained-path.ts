@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { WhenceError } from '../../shared/errors.ts';
@@ -5,7 +6,7 @@ import { isErrno } from '../atomic-file.ts';
 
 /**
  * The real, absolute path of a file inside a root, given relative with `/`. Throws PATH_OUTSIDE_ROOT for whatever would leave
- * it: an absolute path, `..`, or a link that leads out; PATH_NOT_FOUND when there is no such file.
+ * it: an absolute path, `..`, or a link that leads out; PATH_NOT_FOUND when there is no such file, ROOT_GONE without the root.
  */
 export async function containedPath(root: string, path: string): Promise<string> {
   const segments = path.split('/');
@@ -15,6 +16,9 @@ export async function containedPath(root: string, path: string): Promise<string>
   try {
     real = await realpath(join(root, ...segments));
   } catch (error) {
+    if (!existsSync(root)) {
+      throw new WhenceError('ROOT_GONE', `${root} is no longer there: it was moved or deleted.`);
+    }
     if (isErrno(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG')) {
       throw new WhenceError(
         'PATH_NOT_FOUND',
