@@ -47,7 +47,7 @@ const mostNear = 5000;
 /** Terms between the two of a pair: parts of identifiers count as terms. */
 const nearDistance = 3;
 
-/** Above this many chunks a slip is looked for among words with the same first two letters. */
+/** Above this many chunks a slip is looked for among words with the same first three letters. */
 const largeIndex = 50_000;
 
 /** Reads the keyword index of one connection. */
@@ -74,7 +74,7 @@ export class KeywordRetrieval {
         'SELECT count(*) FROM (SELECT 1 FROM chunks_fts WHERE chunks_fts MATCH ? LIMIT ?)',
       )
       .pluck();
-    this.#vocabulary = database.prepare('SELECT term, doc FROM chunks_terms WHERE term >= ? AND term < ?');
+    this.#vocabulary = database.prepare('SELECT term, doc FROM chunks_terms WHERE term >= ? AND term < ? LIMIT 20000');
     this.#total = database.prepare<[], number>('SELECT count(*) FROM chunks_fts_docsize').pluck();
   }
 
@@ -166,7 +166,7 @@ export class KeywordRetrieval {
     if (term.length < 5 || !/^\p{L}/u.test(term)) return null;
     const most = term.length < 8 ? 1 : 2;
     let best: { term: string; distance: number; doc: number } | null = null;
-    const start = term.slice(0, this.total > largeIndex ? 2 : 1);
+    const start = term.slice(0, this.total > largeIndex ? 3 : 1);
     for (const row of this.#vocabulary.iterate(start, `${start}\u{10FFFF}`)) {
       if (Math.abs(row.term.length - term.length) > most) continue;
       const distance = editDistance(term, row.term, most);
