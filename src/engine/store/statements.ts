@@ -61,9 +61,13 @@ export class Statements {
     return new Query(this, name, this.#prepared<Column>(sql).pluck());
   }
 
-  /** Runs `work` in one transaction that takes the write lock at once. `work` must not await. */
+  /**
+   * Runs `work` in one transaction that takes the write lock at once; within another one it is part of that, which a failure
+   * then undoes as a whole. `work` must not await.
+   */
   transaction<T>(name: string, work: () => T): T {
-    return this.timed(name, () => this.database.transaction(work).immediate());
+    // No savepoint: FTS5 writes a segment of its own at the end of each.
+    return this.timed(name, () => (this.database.inTransaction ? work() : this.database.transaction(work).immediate()));
   }
 
   timed<T>(name: string, work: () => T): T {
