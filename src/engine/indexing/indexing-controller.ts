@@ -6,7 +6,8 @@ import type { IndexWriter } from '../store/index.ts';
 import type { EmbeddingGate } from './embedding-gate.ts';
 import { IndexingRun, type ReadLimits, RunTotals } from './indexing-run.ts';
 import { ProgressTracker } from './progress-tracker.ts';
-import { WorkLeft } from './work-left.ts';
+import { WalkMemory } from './walk-memory.ts';
+import { type ChangedPaths, WorkLeft } from './work-left.ts';
 
 export interface IndexingOptions {
   readonly repositoryId: string;
@@ -36,6 +37,7 @@ export class IndexingController {
   readonly #options: IndexingOptions;
   readonly #tracker: ProgressTracker;
   readonly #left = new WorkLeft();
+  readonly #walks = new WalkMemory();
   readonly #totals = new RunTotals();
   readonly #pool: WorkerPool;
   #writer: IndexWriter;
@@ -80,19 +82,20 @@ export class IndexingController {
 
   /**
    * Files changed: they are read soon, before any embedding goes on, so that keywords are current also where embedding failed
-   * or was cancelled. Kept for later while paused, and while a first reading waits to be resumed.
+   * or was cancelled. Kept for later while paused, and while a first reading waits to be resumed. With `paths` (relative to the
+   * root) only their folders are looked at, unless something else is left to be read.
    */
-  changed(): void {
-    if (this.#closed) return;
+  changed(paths: ChangedPaths = 'everything'): void {
+    if (this.#closed || paths.length === 0) return;
     const isPaused = this.#tracker.state === 'paused';
     if (this.#running || isPaused) {
-      this.#left.add('reading');
+      this.#left.addReading(paths);
       if (!this.#readingOnly) this.#left.add('embedding');
       if (this.#running && this.#tracker.state === 'embedding') this.#interrupt('changed');
       return;
     }
     if (this.#writer.manifest().readingFinished === null) return;
-    this.#left.add('reading');
+    this.#left.addReading(paths);
     if (this.#isComplete() && !this.#readingOnly) this.#left.add('embedding');
     this.#go();
   }
@@ -186,6 +189,7 @@ export class IndexingController {
     try {
       if (this.#left.takeRebuild() && this.#options.startOver) {
         this.#writer = await this.#options.startOver(this.#writer);
+        this.#walks.forget();
       }
       await new IndexingRun({
         ...this.#options,
@@ -193,6 +197,7 @@ export class IndexingController {
         pool: this.#pool,
         tracker: this.#tracker,
         left: this.#left,
+        walks: this.#walks,
         totals: this.#totals,
         signal,
       }).run();

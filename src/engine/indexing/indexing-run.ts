@@ -1,11 +1,11 @@
-import type { Phase } from '../../shared/contract/indexing.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { embedPhase, type EmbedderHost, type EmbedProgress, readModelManifest } from '../embedding/index.ts';
 import { readPhase, type ReadSummary, type WorkerPool } from '../ingest/index.ts';
 import type { IndexWriter } from '../store/index.ts';
 import { type EmbeddingGate, waitForGate } from './embedding-gate.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
-import type { WorkLeft } from './work-left.ts';
+import type { WalkMemory } from './walk-memory.ts';
+import type { ChangedPaths, WorkLeft } from './work-left.ts';
 
 /** Which files are left out for their size or folder. */
 export type ReadLimits = Pick<Settings, 'maxFileBytes' | 'includeVendored'>;
@@ -41,6 +41,7 @@ export interface IndexingRunOptions {
   readonly gate?: EmbeddingGate;
   readonly tracker: ProgressTracker;
   readonly left: WorkLeft;
+  readonly walks: WalkMemory;
   readonly totals: RunTotals;
   readonly signal: AbortSignal;
 }
@@ -57,35 +58,41 @@ export class IndexingRun {
 
   async run(): Promise<void> {
     const { left } = this.#options;
-    if (left.take('reading')) await this.#restoring('reading', async () => this.#read());
-    if (left.take('embedding')) await this.#restoring('embedding', async () => this.#embed());
+    const changed = left.takeReading();
+    if (changed !== null) {
+      await restoring(
+        async () => this.#read(changed),
+        () => left.addReading(changed),
+      );
+    }
+    if (left.takeEmbedding()) {
+      await restoring(
+        async () => this.#embed(),
+        () => left.add('embedding'),
+      );
+    }
     this.#finish();
   }
 
-  async #restoring(phase: Phase, step: () => Promise<void>): Promise<void> {
-    try {
-      await step();
-    } catch (thrown) {
-      this.#options.left.add(phase);
-      throw thrown;
-    }
-  }
-
-  async #read(): Promise<void> {
+  async #read(changed: ChangedPaths): Promise<void> {
     const { tracker, totals, signal, writer, root, pool } = this.#options;
     signal.throwIfAborted();
     tracker.moveTo('reading');
     const started = performance.now();
+    const limits = this.#options.limits();
+    const paths = this.#options.walks.narrowed(changed, limits);
     try {
       totals.read = await readPhase({
         writer,
         root,
         pool,
-        limits: this.#options.limits(),
+        limits,
         signal,
+        ...(paths !== 'everything' && { paths }),
         onProgress: ({ filesDone, filesTotal, currentFile }) =>
           tracker.record('reading', { done: filesDone, total: filesTotal, currentFile }),
       });
+      this.#options.walks.note(paths, limits);
     } finally {
       totals.readingMs += performance.now() - started;
     }
@@ -187,5 +194,15 @@ export class IndexingRun {
       'indexed',
       `Indexed in ${seconds} s: ${files} files, ${chunks} chunks, ${totals.embedded} embedded and ${totals.reused} reused now.${failed}`,
     );
+  }
+}
+
+/** Puts back what a step did not bring to its end. */
+async function restoring(step: () => Promise<void>, putBack: () => void): Promise<void> {
+  try {
+    await step();
+  } catch (thrown) {
+    putBack();
+    throw thrown;
   }
 }

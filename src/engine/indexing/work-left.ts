@@ -1,25 +1,49 @@
 import type { Phase } from '../../shared/contract/indexing.ts';
 
+/** Paths that may have changed, relative to the root; `everything` when that is not known. */
+export type ChangedPaths = readonly string[] | 'everything';
+
 /** What is still to be done for one index; survives pauses and failures, so that going on does only what is left. */
 export class WorkLeft {
   #rebuild = false;
-  readonly #phases = new Set<Phase>();
+  #embedding = false;
+  /** Null when nothing is to be read. */
+  #reading: Set<string> | 'everything' | null = null;
 
   get isEmpty(): boolean {
-    return !this.#rebuild && this.#phases.size === 0;
+    return !this.#rebuild && !this.#embedding && this.#reading === null;
   }
 
-  add(...phases: readonly Phase[]): void {
-    for (const phase of phases) this.#phases.add(phase);
+  add(phase: Phase): void {
+    if (phase === 'embedding') this.#embedding = true;
+    else this.addReading('everything');
+  }
+
+  addReading(paths: ChangedPaths): void {
+    if (paths === 'everything' || this.#reading === 'everything') {
+      this.#reading = 'everything';
+      return;
+    }
+    this.#reading ??= new Set();
+    for (const path of paths) this.#reading.add(path);
   }
 
   addRebuild(): void {
     this.#rebuild = true;
   }
 
-  /** True when the phase is to be run; from here on the caller answers for it: what comes now is new work. */
-  take(phase: Phase): boolean {
-    return this.#phases.delete(phase);
+  /** True when embedding is to be done; from here on the caller answers for it: what comes now is new work. */
+  takeEmbedding(): boolean {
+    const taken = this.#embedding;
+    this.#embedding = false;
+    return taken;
+  }
+
+  /** What is to be read, as `takeEmbedding`; null when nothing is. */
+  takeReading(): ChangedPaths | null {
+    const taken = this.#reading;
+    this.#reading = null;
+    return taken instanceof Set ? [...taken] : taken;
   }
 
   takeRebuild(): boolean {
@@ -30,6 +54,7 @@ export class WorkLeft {
 
   clear(): void {
     this.#rebuild = false;
-    this.#phases.clear();
+    this.#embedding = false;
+    this.#reading = null;
   }
 }

@@ -138,9 +138,9 @@ export class OpenedRepository {
     this.#watcher = watchRoot({
       root: this.root.path,
       except: [this.#context.dataFolder],
-      onChange: ({ git }) => {
+      onChange: ({ paths, git }) => {
         if (git) void this.tellChanged();
-        if (this.index.writer && existsSync(this.root.path)) this.indexing.changed();
+        if (this.index.writer && existsSync(this.root.path)) this.indexing.changed(paths);
         if (git && !this.#isRunning()) this.#blameKeeper().update();
       },
       onFailure: (error) => this.#noteUnwatched(error.message),

@@ -57,8 +57,10 @@ describe('BatchSizer', () => {
 describe('WorkLeft', () => {
   it('gives each phase once, and takes it back', () => {
     const left = new WorkLeft();
-    left.add('reading', 'embedding');
-    expect([left.take('reading'), left.take('reading')]).toEqual([true, false]);
+    left.addReading(['a.ts']);
+    left.addReading(['b.ts', 'a.ts']);
+    left.add('embedding');
+    expect([left.takeReading(), left.takeReading()]).toEqual([['a.ts', 'b.ts'], null]);
     left.add('reading');
     expect(left.isEmpty).toBe(false);
     left.clear();
