@@ -79,7 +79,7 @@ def main() -> None:
     manifest = {
         "format": 1, "id": options.id, "revision": hashlib.sha256(model).hexdigest(),
         "tokenizerSha256": hashlib.sha256((options.out / "tokenizer.json").read_bytes()).hexdigest(),
-        "dimensions": table.shape[1], "maxTokens": MAX_TOKENS, "templateVersion": 1, "pooling": "none",
+        "dimensions": table.shape[1], "maxTokens": MAX_TOKENS, "templateVersion": 2, "pooling": "none",
         "inputs": {"ids": "input_ids", "mask": "attention_mask"}, "output": "embedding", "bagOfTokens": True, "wordPattern": WORD_PATTERN,
         "fieldWeights": FIELD_WEIGHTS, "queryPrefix": "", "documentPrefix": "", "licence": "MIT",
         "languages": ["bash", "c", "cpp", "csharp", "elixir", "go", "haskell", "java", "javascript", "kotlin", "lua", "php", "python", "ruby",

@@ -22,6 +22,12 @@ export interface TinyModelOptions {
   /** A sequence model with [CLS] and [SEP] whose token vectors are pooled outside. */
   readonly pooling?: 'none' | 'mean' | 'cls';
   readonly maxTokens?: number;
+  readonly fieldWeights?: {
+    readonly path: number;
+    readonly kind: number;
+    readonly name: number;
+    readonly code: number;
+  };
   readonly id?: string;
 }
 
@@ -142,12 +148,13 @@ export function writeTinyModel(folder: string, options: TinyModelOptions = {}): 
     tokenizerSha256: sha256(tokenizer.json),
     dimensions,
     maxTokens: options.maxTokens ?? 512,
-    templateVersion: 1,
+    templateVersion: 2,
     pooling,
     inputs: { ids: 'input_ids', mask: 'attention_mask' },
     output: 'vectors',
     bagOfTokens: pooling === 'none',
     ...((options.wordCache ?? true) && pooling === 'none' ? { wordPattern: tinyWordPattern } : {}),
+    ...(options.fieldWeights ? { fieldWeights: options.fieldWeights } : {}),
     queryPrefix: '',
     documentPrefix: '',
     licence: 'MIT',

@@ -1,6 +1,6 @@
 import { createBackend, type EmbeddingBackend } from './backends/index.ts';
 import { loadVerifiedModel, type ModelManifest } from './model-manifest.ts';
-import { createTokenizer, type TextTokenizer } from './tokenizer.ts';
+import { createTokenizer, type TextTokenizer, type TokenizedText } from './tokenizer.ts';
 
 /** Vectors of a batch, one after the other. */
 export interface EmbeddedTexts {
@@ -46,26 +46,26 @@ export class EmbeddingModel {
 
   /** Vectors of documents, in the order given. A text without any token gets a vector of zeros. */
   async embedDocuments(texts: readonly string[]): Promise<EmbeddedTexts> {
-    return this.#embed(texts.map((text) => this.manifest.documentPrefix + text));
+    const { documentPrefix } = this.manifest;
+    return this.#embed(texts.map((text) => this.#tokenizer.tokenizeDocument(documentPrefix + text)));
   }
 
   async embedQuery(text: string): Promise<EmbeddedTexts> {
-    return this.#embed([this.manifest.queryPrefix + text]);
+    return this.#embed([this.#tokenizer.tokenize(this.manifest.queryPrefix + text)]);
   }
 
   async dispose(): Promise<void> {
     await this.#backend.dispose();
   }
 
-  async #embed(texts: readonly string[]): Promise<EmbeddedTexts> {
+  async #embed(tokenized: readonly TokenizedText[]): Promise<EmbeddedTexts> {
     const { dimensions } = this.manifest;
-    const tokenized = texts.map((text) => this.#tokenizer.tokenize(text));
     const filled = tokenized.flatMap((text, row) => (text.ids.length > 0 ? [row] : []));
-    if (filled.length === texts.length) {
+    if (filled.length === tokenized.length) {
       const vectors = await this.#backend.run(tokenized);
       return { vectors, bad: badRows(vectors, dimensions) };
     }
-    const vectors = new Float32Array(texts.length * dimensions);
+    const vectors = new Float32Array(tokenized.length * dimensions);
     const some = await this.#backend.run(tokenized.filter((text) => text.ids.length > 0));
     for (const [i, row] of filled.entries()) {
       vectors.set(some.subarray(i * dimensions, (i + 1) * dimensions), row * dimensions);

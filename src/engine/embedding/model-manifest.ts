@@ -7,6 +7,8 @@ import { templateVersion } from './template.ts';
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 
+const fieldWeight = z.number().int().min(0).max(1000);
+
 const manifestSchema = z.object({
   format: z.literal(1),
   id: z.string().min(1).max(100),
@@ -25,12 +27,18 @@ const manifestSchema = z.object({
   bagOfTokens: z.boolean(),
   /** Matches every word of a text that gives tokens; texts then tokenise word by word, so words are cached. */
   wordPattern: z.string().min(1).optional(),
+  /** How often each word of a document's field counts, for models that take counts; once where it is left out. */
+  fieldWeights: z
+    .strictObject({ path: fieldWeight, kind: fieldWeight, name: fieldWeight, code: fieldWeight })
+    .optional(),
   queryPrefix: z.string(),
   documentPrefix: z.string(),
 });
 
 /** What a model folder says about itself (manifest.json). Licence and training notes are there for people and not read. */
 export type ModelManifest = Readonly<z.infer<typeof manifestSchema>>;
+
+export type FieldWeights = NonNullable<ModelManifest['fieldWeights']>;
 
 /** A model folder whose bytes were checked against its manifest. */
 export interface VerifiedModel {

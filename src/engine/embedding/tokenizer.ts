@@ -1,7 +1,8 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { WhenceError } from '../../shared/errors.ts';
-import type { VerifiedModel } from './model-manifest.ts';
+import type { FieldWeights, VerifiedModel } from './model-manifest.ts';
+import { splitEmbeddingText } from './template.ts';
 import { UnigramEncoder, type UnigramModel } from './unigram.ts';
 import { WordCache } from './word-cache.ts';
 
@@ -14,6 +15,8 @@ export interface TokenizedText {
 /** Turns texts into what a model takes: ids cut to the model's longest input. Not safe to share between threads. */
 export interface TextTokenizer {
   tokenize(text: string): TokenizedText;
+  /** A text made by `embeddingText`: words of its header count as the model's `fieldWeights` say. */
+  tokenizeDocument(text: string): TokenizedText;
 }
 
 type Encode = (word: string) => readonly number[];
@@ -27,11 +30,11 @@ class TokenBag {
     this.#slots = new Int32Array(vocabularySize);
   }
 
-  add(id: number): void {
+  add(id: number, weight: number): void {
     if (id >= this.#slots.length) this.#grow(id);
     const count = this.#slots[id] ?? 0;
     if (count === 0) this.#ids.push(id);
-    this.#slots[id] = count + 1;
+    this.#slots[id] = count + weight;
   }
 
   take(): TokenizedText {
@@ -75,51 +78,72 @@ class SequenceTokenizer implements TextTokenizer {
     const ids = Int32Array.from([...this.#prefix, ...body, ...this.#suffix]);
     return { ids, counts: new Int32Array(ids.length).fill(1) };
   }
+
+  tokenizeDocument(text: string): TokenizedText {
+    return this.tokenize(text);
+  }
 }
 
-/** Distinct tokens with counts, from the whole text at once. */
+/** The labels that the template writes before its fields: training saw them, so they count too, once each. */
+const labels = 'File Type Name';
+
+/** Distinct tokens with counts. */
 class BagTokenizer implements TextTokenizer {
-  readonly #encode: Encode;
+  readonly #parts: (text: string) => Iterable<readonly number[]>;
   readonly #maxTokens: number;
+  readonly #weights: FieldWeights | undefined;
   readonly #bag: TokenBag;
 
-  constructor(options: { encode: Encode; maxTokens: number; vocabularySize: number }) {
-    this.#encode = options.encode;
+  /** `parts` gives a text's tokens, in pieces. */
+  constructor(options: {
+    parts: (text: string) => Iterable<readonly number[]>;
+    maxTokens: number;
+    weights: FieldWeights | undefined;
+    vocabularySize: number;
+  }) {
+    this.#parts = options.parts;
     this.#maxTokens = options.maxTokens;
+    this.#weights = options.weights;
     this.#bag = new TokenBag(options.vocabularySize);
   }
 
   tokenize(text: string): TokenizedText {
-    for (const id of this.#encode(text).slice(0, this.#maxTokens)) this.#bag.add(id);
+    this.#add(text, 1, this.#maxTokens);
     return this.#bag.take();
   }
-}
 
-/** Distinct tokens with counts, word by word through a cache: code repeats its words, so few reach the library. */
-class CachedWordTokenizer implements TextTokenizer {
-  readonly #pattern: RegExp;
-  readonly #maxTokens: number;
-  readonly #bag: TokenBag;
-  readonly #cache: WordCache<readonly number[]>;
-
-  constructor(options: { pattern: string; encode: Encode; maxTokens: number; vocabularySize: number }) {
-    this.#pattern = new RegExp(options.pattern, 'gu');
-    this.#maxTokens = options.maxTokens;
-    this.#bag = new TokenBag(options.vocabularySize);
-    this.#cache = new WordCache(options.encode);
+  tokenizeDocument(text: string): TokenizedText {
+    const fields = this.#weights && splitEmbeddingText(text);
+    if (!fields || !this.#weights) return this.tokenize(text);
+    let room = this.#add(labels, 1, this.#maxTokens);
+    room = this.#add(fields.path, this.#weights.path, room);
+    room = this.#add(fields.kind, this.#weights.kind, room);
+    room = this.#add(fields.name, this.#weights.name, room);
+    this.#add(fields.code, this.#weights.code, room);
+    return this.#bag.take();
   }
 
-  tokenize(text: string): TokenizedText {
-    let room = this.#maxTokens;
-    for (const word of text.match(this.#pattern) ?? []) {
-      for (const id of this.#cache.get(word)) {
-        if (room === 0) return this.#bag.take();
-        room -= 1;
-        this.#bag.add(id);
+  /** Adds a text's tokens while there is room for them; answers how much is left. */
+  #add(text: string, weight: number, room: number): number {
+    let left = room;
+    for (const ids of this.#parts(text)) {
+      for (const id of ids) {
+        if (left === 0) return 0;
+        left -= 1;
+        this.#bag.add(id, weight);
       }
     }
-    return this.#bag.take();
+    return left;
   }
+}
+
+/** Tokens word by word through a cache: code repeats its words, so few reach the library. */
+function wordByWord(pattern: string, encode: Encode): (text: string) => Iterable<readonly number[]> {
+  const words = new RegExp(pattern, 'gu');
+  const cache = new WordCache(encode);
+  return function* pieces(text) {
+    for (const word of text.match(words) ?? []) yield cache.get(word);
+  };
 }
 
 const tokenizerJson = z.looseObject({
@@ -155,11 +179,15 @@ function createPlainEncoder(json: TokenizerJson): { encode: Encode; vocabularySi
 
 /** `exact` goes through the library alone, word cache and own encoder left out: for comparing. */
 function build(model: VerifiedModel, exact: boolean): TextTokenizer {
-  const { bagOfTokens, wordPattern, maxTokens } = model.manifest;
+  const { bagOfTokens, wordPattern, maxTokens, fieldWeights: weights } = model.manifest;
   const json = parseJson(model);
   if (!bagOfTokens) return new SequenceTokenizer(new Tokenizer(json, {}), maxTokens);
-  if (wordPattern === undefined || exact) return new BagTokenizer({ ...createPlainEncoder(json), maxTokens });
-  return new CachedWordTokenizer({ ...createWordEncoder(json), pattern: wordPattern, maxTokens });
+  if (wordPattern === undefined || exact) {
+    const { encode, vocabularySize } = createPlainEncoder(json);
+    return new BagTokenizer({ parts: (text) => [encode(text)], maxTokens, weights, vocabularySize });
+  }
+  const { encode, vocabularySize } = createWordEncoder(json);
+  return new BagTokenizer({ parts: wordByWord(wordPattern, encode), maxTokens, weights, vocabularySize });
 }
 
 /** The tokenizer of a model, in the fastest form that its manifest allows. Throws MODEL_INVALID. */

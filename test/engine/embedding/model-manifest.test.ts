@@ -59,7 +59,7 @@ describe('loadModelManifest', () => {
     ['no dimensions', () => changeManifest({ dimensions: 0 })],
     ['a revision that is no checksum', () => changeManifest({ revision: 'main' })],
     ['a word pattern that is no regular expression', () => changeManifest({ wordPattern: '(' })],
-    ['a model for another text template', () => changeManifest({ templateVersion: 2 })],
+    ['a model for another text template', () => changeManifest({ templateVersion: 99 })],
     ['an unknown pooling', () => changeManifest({ pooling: 'max' })],
   ])('refuses %s as invalid', (_, spoil) => {
     spoil();

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadVerifiedModel } from '../../../src/engine/embedding/model-manifest.ts';
-import { createTokenizer, type TextTokenizer } from '../../../src/engine/embedding/tokenizer.ts';
+import { embeddingText } from '../../../src/engine/embedding/template.ts';
+import { createTokenizer, type TextTokenizer, type TokenizedText } from '../../../src/engine/embedding/tokenizer.ts';
 import { WordCache } from '../../../src/engine/embedding/word-cache.ts';
 import { type TinyModelOptions, writeTinyModel } from '../../helpers/tiny-model.ts';
 
@@ -98,5 +99,44 @@ describe('WordCache', () => {
     expect(asked).toHaveLength(100);
     cache.get('word0');
     expect(asked).toHaveLength(101);
+  });
+});
+
+const countsOf = ({ ids, counts }: TokenizedText): Map<number, number> =>
+  new Map([...ids].map((id, i) => [id, counts[i] ?? 0]));
+
+describe('tokenizing a document', () => {
+  const fieldWeights = { path: 5, kind: 1, name: 7, code: 1 };
+  const weighted = tokenizerOf({ fieldWeights });
+  const exact = tokenizerOf({ fieldWeights, exact: true });
+
+  it('counts the words of the path and the name as the model says, those of the code once', () => {
+    const fields = { path: 'parse/user.ts', kind: 'function', enclosing: ['HTTP'], name: 'header' };
+    const code = 'parse(header)\n---\nheader';
+    const expected = new Map<number, number>();
+    const add = (text: string, weight: number): void => {
+      for (const [id, count] of countsOf(weighted.tokenize(text))) {
+        expected.set(id, (expected.get(id) ?? 0) + count * weight);
+      }
+    };
+    add('File Type Name', 1);
+    add('parse/user.ts', 5);
+    add('function', 1);
+    add('HTTP.header', 7);
+    add(code, 1);
+    expect(countsOf(weighted.tokenizeDocument(embeddingText({ ...fields, code })))).toEqual(expected);
+  });
+
+  it('is the same through the cache and through the library', () => {
+    fc.assert(
+      fc.property(codeText, codeText, (path, code) => {
+        const text = embeddingText({ path, kind: 'class', enclosing: [], name: 'x1', code });
+        expect(weighted.tokenizeDocument(text)).toEqual(exact.tokenizeDocument(text));
+      }),
+    );
+  });
+
+  it('takes a text without a header as it is', () => {
+    expect(weighted.tokenizeDocument('parse header')).toEqual(weighted.tokenize('parse header'));
   });
 });
