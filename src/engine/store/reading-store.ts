@@ -26,6 +26,8 @@ export class ReadingStore {
   readonly #removeText: Query<[fileId: number]>;
   readonly #queueForNext: Query<[chunkId: number]>;
   #changingModel: boolean;
+  /** Changes of the keyword index that the transaction under way ends with. */
+  #keywordChanges: (() => void)[] = [];
 
   constructor(statements: Statements, vectors: VectorStore, changingModel: boolean) {
     this.#statements = statements;
@@ -55,7 +57,7 @@ export class ReadingStore {
     const effect = { added: match.added.length, kept: match.kept.length, removed: match.removed.length };
     yield* this.#removeInSteps(known, match.removed.splice(0, match.removed.length - chunksPerTransaction));
     const rest = match.added.splice(chunksPerTransaction);
-    const fileId = this.#statements.transaction('reading.store', () => {
+    const fileId = this.#transaction('reading.store', () => {
       for (const chunk of match.removed) this.#removeChunk(chunk);
       const id = this.#files.put(known?.id ?? null, file, rest.length > 0);
       if (file.content.state === 'indexed') this.#putText.run(id, file.content.deflated);
@@ -72,7 +74,7 @@ export class ReadingStore {
   /** Stores several files as one transaction: for small ones, whose sum is short. */
   storeTogether(files: readonly { readonly file: ReadFile; readonly known: KnownFile | null }[]): StoreEffect {
     const sum = { added: 0, kept: 0, removed: 0 };
-    this.#statements.transaction('reading.store-together', () => {
+    this.#transaction('reading.store-together', () => {
       for (const { file, known } of files) {
         const effect = runToEnd(this.store(file, known));
         sum.added += effect.added;
@@ -90,7 +92,7 @@ export class ReadingStore {
       const chunks = this.#chunks.ofFile(file.id);
       removed += chunks.length;
       yield* this.#removeInSteps(file, chunks.splice(0, chunks.length - chunksPerTransaction));
-      this.#statements.transaction('reading.remove', () => {
+      this.#transaction('reading.remove', () => {
         for (const chunk of chunks) this.#removeChunk(chunk);
         this.#files.remove(file.id);
       });
@@ -109,7 +111,7 @@ export class ReadingStore {
   /** The file is marked as incomplete in the same transaction: should it come back unchanged, it must not be taken as known. */
   *#removeInSteps(file: KnownFile | null, chunks: readonly StoredChunk[]): Generator<undefined, void, undefined> {
     for (let at = 0; at < chunks.length; at += chunksPerTransaction) {
-      this.#statements.transaction('reading.remove-chunks', () => {
+      this.#transaction('reading.remove-chunks', () => {
         if (file !== null) this.#files.markIncomplete(file.id);
         for (const chunk of chunks.slice(at, at + chunksPerTransaction)) this.#removeChunk(chunk);
       });
@@ -119,14 +121,28 @@ export class ReadingStore {
 
   #removeChunk(chunk: StoredChunk): void {
     this.#vectors.forget(chunk);
-    this.#keywords.remove([chunk.id]);
+    this.#keywordChanges.push(() => this.#keywords.remove([chunk.id]));
     this.#chunks.remove(chunk.id);
+  }
+
+  /**
+   * Runs `work` as one transaction that changes the keyword index last: FTS5 writes what it gathered as a segment whenever SQLite
+   * opens a savepoint of its own, as it does for deletions that cascade and for replaced rows.
+   */
+  #transaction<T>(name: string, work: () => T): T {
+    if (this.#statements.database.inTransaction) return work();
+    this.#keywordChanges = [];
+    return this.#statements.transaction(name, () => {
+      const answer = work();
+      for (const change of this.#keywordChanges.splice(0)) change();
+      return answer;
+    });
   }
 
   *#addInSteps(fileId: number, file: ReadFile, chunks: readonly ReadChunk[]): Generator<undefined, void, undefined> {
     for (let at = 0; at < chunks.length; at += chunksPerTransaction) {
       yield;
-      this.#statements.transaction('reading.add-chunks', () => {
+      this.#transaction('reading.add-chunks', () => {
         for (const chunk of chunks.slice(at, at + chunksPerTransaction)) this.#add(fileId, chunk);
         if (at + chunksPerTransaction >= chunks.length) this.#files.put(fileId, file, false);
       });
@@ -135,7 +151,7 @@ export class ReadingStore {
 
   #add(fileId: number, chunk: ReadChunk): void {
     const id = this.#chunks.insert(fileId, chunk);
-    this.#keywords.insert(id, chunk.columns);
+    this.#keywordChanges.push(() => this.#keywords.insert(id, chunk.columns));
     if (this.#changingModel) this.#queueForNext.run(id);
   }
 
@@ -143,8 +159,10 @@ export class ReadingStore {
     if (rewrite) this.#chunks.rewrite(stored, chunk);
     else if (!hasSameLines(stored, chunk)) this.#chunks.move(stored, chunk);
     if (!rewrite) return;
-    this.#keywords.remove([stored.id]);
-    this.#keywords.insert(stored.id, chunk.columns);
+    this.#keywordChanges.push(() => {
+      this.#keywords.remove([stored.id]);
+      this.#keywords.insert(stored.id, chunk.columns);
+    });
   }
 }
 
