@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { readPhase, type WorkerPool } from '../../src/engine/ingest/index.ts';
 import { createSearcher } from '../../src/engine/search/index.ts';
-import { type IndexWriter, openWriter, setAside } from '../../src/engine/store/index.ts';
+import { VectorScanner } from '../../src/engine/search/retrieval/vector-scanner.ts';
+import { guarded, type IndexWriter, openReader, openWriter, setAside } from '../../src/engine/store/index.ts';
 import { splitLines } from '../../src/engine/text/lines.ts';
 import { isWhenceError } from '../../src/shared/errors.ts';
 import { differences, dumpIndex } from './dump-index.ts';
@@ -104,22 +105,48 @@ async function live(file: string, options: FlipOptions): Promise<string> {
 
 /** Searches; every line that is shown has to be that line of its file. An answer in words is as good as a result. */
 async function search(file: string, root: string): Promise<string> {
-  let told = 'unnoticed';
-  for (const text of questions) {
-    try {
-      const searcher = createSearcher({ indexFile: file, modelFolder: null, root });
-      try {
-        const answer = await searcher.query({ text, mode: 'keyword' }, { throwIfCancelled: () => undefined });
-        for (const result of answer.results) assertTrue(root, result);
-      } finally {
-        await searcher.close();
-      }
-    } catch (thrown) {
-      if (!isWhenceError(thrown)) throw thrown;
-      told = `refused with ${thrown.code}`;
-    }
+  const refusals = [refusalOf(await settled(async () => searchVectors(file)))];
+  for (const text of questions) refusals.push(refusalOf(await settled(async () => searchWords(file, root, text))));
+  return refusals.find((refusal) => refusal !== null) ?? 'unnoticed';
+}
+
+async function searchWords(file: string, root: string, text: string): Promise<void> {
+  const searcher = createSearcher({ indexFile: file, modelFolder: null, root });
+  try {
+    const answer = await searcher.query({ text, mode: 'keyword' }, { throwIfCancelled: () => undefined });
+    for (const result of answer.results) assertTrue(root, result);
+  } finally {
+    await searcher.close();
   }
-  return told;
+}
+
+/** Looks for the nearest vectors, as a search by meaning does. */
+async function searchVectors(file: string): Promise<void> {
+  const reader = openReader(file);
+  try {
+    const { model, vectorTable } = reader.manifest();
+    if (model === null) return;
+    guarded(file, () => {
+      const scanner = new VectorScanner(reader.database, vectorTable, model.dimensions);
+      scanner.sync();
+      scanner.search(new Float32Array(model.dimensions).fill(0.5), { count: 10 });
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+const settled = async (work: () => Promise<void>): Promise<unknown> =>
+  work().then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+
+/** What was said in words; null when nothing was. Throws what is no answer for a person. */
+function refusalOf(thrown: unknown): string | null {
+  if (thrown === null) return null;
+  if (!isWhenceError(thrown)) throw thrown;
+  return `refused with ${thrown.code}`;
 }
 
 function assertTrue(

@@ -35,13 +35,18 @@ export class IndexView {
   constructor(indexFile: string, root: string, weights: RankingWeights) {
     this.reader = openReader(indexFile);
     const { database } = this.reader;
-    this.keyword = new KeywordRetrieval(database, weights.columns);
-    this.symbols = new SymbolRetrieval(database);
-    this.rows = new ChunkRows(database);
-    this.texts = new SourceTexts(database);
-    this.sets = new ChunkSets(database);
-    this.stale = new StaleCheck(database, root);
-    this.blame = new BlameFilter(database);
+    try {
+      this.keyword = guarded(indexFile, () => new KeywordRetrieval(database, weights.columns));
+      this.symbols = guarded(indexFile, () => new SymbolRetrieval(database));
+      this.rows = guarded(indexFile, () => new ChunkRows(database));
+      this.texts = guarded(indexFile, () => new SourceTexts(database));
+      this.sets = guarded(indexFile, () => new ChunkSets(database));
+      this.stale = guarded(indexFile, () => new StaleCheck(database, root));
+      this.blame = guarded(indexFile, () => new BlameFilter(database));
+    } catch (thrown) {
+      this.close();
+      throw thrown;
+    }
   }
 
   get database(): Database {
@@ -100,7 +105,6 @@ export class IndexView {
   #follow(): void {
     const version = Number(this.database.pragma('data_version', { simple: true }));
     if (version === this.#dataVersion) return;
-    this.#dataVersion = version;
     this.#coverage = null;
     this.blame.forget();
     const manifest = this.reader.manifest();
@@ -114,6 +118,8 @@ export class IndexView {
     }
     this.#reading = reading;
     this.#followVectors(manifest);
+    // Last: what failed half way is followed again by the next search.
+    this.#dataVersion = version;
   }
 
   #followVectors({ model, vectorTable }: Manifest): void {
@@ -128,7 +134,12 @@ export class IndexView {
       this.#vectors = exists === undefined ? null : new VectorScanner(this.database, vectorTable, model.dimensions);
       this.#vectorsOf = which;
     }
-    this.#vectors?.sync();
+    try {
+      this.#vectors?.sync();
+    } catch (thrown) {
+      this.#vectors = null;
+      throw thrown;
+    }
   }
 
   close(): void {

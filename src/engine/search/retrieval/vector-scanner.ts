@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { WhenceError } from '../../../shared/errors.ts';
 
 /** Slots per block of sqlite-vec 0.1.9; the last block may be part empty. */
 const blockSlots = 1024;
@@ -13,6 +14,9 @@ export interface VectorHit {
 
 /** Measured with bench/vectors.ts: fewer lose more than 1 of 100 of the ten nearest. */
 const leastRescored = 1000;
+
+/** Chunk ids are held in 32 bits. */
+const largestId = 0x7fff_ffff;
 
 interface ScanOptions {
   readonly count: number;
@@ -54,7 +58,7 @@ export class VectorScanner {
     return this.#count;
   }
 
-  /** Brings the arrays up to what the connection sees now. */
+  /** Brings the arrays up to what the connection sees now. Throws INDEX_DAMAGED for blocks that can't be; start anew then. */
   sync(): void {
     const rows = this.#database
       .prepare<[], { chunk_id: number; rowids: Buffer }>(
@@ -88,10 +92,12 @@ export class VectorScanner {
   }
 
   #readIds(block: number, rowids: Buffer): 'same' | 'freed' | 'taken' {
+    if (rowids.byteLength !== blockSlots * 8) throw damaged();
     const ids = new BigInt64Array(rowids.buffer.slice(rowids.byteOffset, rowids.byteOffset + rowids.byteLength));
     let change: 'same' | 'freed' | 'taken' = 'same';
     for (let i = 0; i < blockSlots; i += 1) {
       const id = Number(ids[i] ?? 0n);
+      if (id < 0 || id > largestId) throw damaged();
       const slot = block * blockSlots + i;
       if (id !== 0) this.#count += 1;
       if (this.#ids[slot] === id) continue;
@@ -110,6 +116,7 @@ export class VectorScanner {
         .get(chunkId);
     const signs = read('01');
     if (signs !== undefined) {
+      if (signs.byteLength !== (blockSlots * this.dimensions) / 8) throw damaged();
       const target = new Uint8Array(this.#bits.buffer, this.#bits.byteOffset, this.#bits.byteLength);
       const first = block * blockSlots * this.#words * 4;
       const bytes = this.dimensions / 8;
@@ -121,11 +128,13 @@ export class VectorScanner {
     }
     if (this.#values !== null) {
       const values = read('00');
-      if (values !== undefined)
+      if (values !== undefined) {
+        if (values.byteLength !== blockSlots * this.dimensions) throw damaged();
         this.#values.set(
           new Int8Array(values.buffer, values.byteOffset, values.length),
           block * blockSlots * this.dimensions,
         );
+      }
     }
   }
 
@@ -227,6 +236,9 @@ export class VectorScanner {
     };
   }
 }
+
+const damaged = (): WhenceError =>
+  new WhenceError('INDEX_DAMAGED', 'The vectors of this index are damaged: repair it (whence verify --repair).');
 
 function grown<T extends Int32Array | Uint32Array | Int8Array>(from: T, to: T): T {
   to.set(from);
