@@ -2,7 +2,6 @@ import SqliteDatabase from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readModelManifest } from '../../src/engine/embedding/model-manifest.ts';
 import { openWriter } from '../../src/engine/store/index.ts';
 import { currentSchemaVersion } from '../../src/engine/store/migrations/index.ts';
 import type { Case } from './cases.ts';
@@ -14,15 +13,15 @@ export interface Prepared extends Case {
 }
 
 /**
- * Indexes every case into `cache`, once per state of the code that makes chunks and keyword columns and per model. An index
- * that is there is taken as it is.
+ * Indexes every case into `cache`, once per state of the code that makes chunks and keyword columns and per model, all of its
+ * manifest: the weights of its fields change vectors too. An index that is there is taken as it is.
  */
 export async function prepare(
   cases: readonly Case[],
   options: { cache: string; modelFolder: string | null; key?: string | undefined },
 ): Promise<Prepared[]> {
   const { modelFolder } = options;
-  const model = modelFolder === null ? 'none' : readModelManifest(modelFolder).revision.slice(0, 12);
+  const model = modelFolder === null ? 'none' : hashOf(readFileSync(join(modelFolder, 'manifest.json')));
   const folder = join(options.cache, `${options.key ?? codeHash()}-${model}`);
   mkdirSync(folder, { recursive: true });
   const prepared = cases.map((each) => ({ ...each, indexFile: join(folder, `${each.repository}.sqlite`) }));
@@ -44,6 +43,8 @@ async function migrateKept(kept: readonly Prepared[]): Promise<void> {
     (await openWriter(indexFile, { root, appVersion: 'eval' })).close();
   }
 }
+
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
 /** Hash of the sources that decide what an index holds. */
 function codeHash(): string {
