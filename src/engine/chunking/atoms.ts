@@ -25,8 +25,15 @@ export function lineSource(text: string, starts: readonly number[]): LineSource 
   return {
     count: starts.length - 1,
     size: (first, last) => start(last + 1) - start(first),
-    text: (line) => text.slice(start(line), start(line + 1)).replace(/[\r\n]+$/, ''),
+    text: (line) => text.slice(start(line), endOfLine(text, start(line), start(line + 1))),
   };
+}
+
+/** Where a line ends without its line end. */
+function endOfLine(text: string, start: number, next: number): number {
+  let end = next;
+  while (end > start && (text.charCodeAt(end - 1) === 10 || text.charCodeAt(end - 1) === 13)) end -= 1;
+  return end;
 }
 
 interface Item {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What the hash of a chunk covers: everything that is embedded but its path. */
 export interface HashedChunk {
@@ -22,7 +22,7 @@ export const isHashOf = (hash: Uint8Array, chunk: HashedChunk, text: string): bo
 
 function hashWhole(chunk: HashedChunk, text: string): Buffer {
   const head = [chunk.kind, chunk.enclosing.join(nameSeparator), chunk.name ?? ''].join('\n');
-  return createHash('sha256').update(`${head}\n\n${text}`).digest().subarray(0, 16);
+  return hash('sha256', `${head}\n\n${text}`, 'buffer').subarray(0, 16);
 }
 
 /** The indentation of the first line that is not blank stays. */
@@ -33,4 +33,4 @@ function withoutBlankEnds(text: string): string {
 }
 
 /** First 16 bytes of SHA-256 over a file's bytes. */
-export const hashContent = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest().subarray(0, 16);
+export const hashContent = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer').subarray(0, 16);
