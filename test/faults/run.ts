@@ -1,5 +1,5 @@
 /**
- * The long run: `npm run faults -- [--kills 200] [--files 150] [--flips 1000] [--seed N]`. Kills processes that index, change,
+ * The long run: `npm run faults -- [--kills 200] [--files 150] [--flips 1000] [--seed N] [--only SCENARIO]`. Kills processes that index, change,
  * re-embed, migrate and repair a generated repository, and compares every index with one that nobody disturbed; then changes
  * bytes of an index and its WAL, one at a time. Ends with 1 when anything was lost, wrong or crashed.
  */
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     files: { type: 'string', default: '150' },
     flips: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
   },
 });
 const [killsWanted, files, flips, seed] = [values.kills, values.files, values.flips, values.seed].map(Number) as [
@@ -37,7 +38,8 @@ const tally = (counts: Readonly<Record<string, number>>): string =>
 async function runKills(folder: string): Promise<number> {
   if (killsWanted === 0) return 0;
   const random = seeded(seed);
-  const scenarios = await makeScenarios(folder, files);
+  const all = await makeScenarios(folder, files);
+  const scenarios = all.filter(({ name }) => values.only === undefined || name === values.only);
   let [kills, losses] = [0, 0];
   for (const scenario of scenarios) {
     const result = await killThrough(scenario, { folder, random, kills: Math.ceil(killsWanted / scenarios.length) });

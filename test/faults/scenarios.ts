@@ -72,11 +72,14 @@ function damage(indexFile: string): void {
   database.close();
 }
 
-/** What the second schema added is taken out again. */
+/** What later schemas added is taken out again. */
 function takeBackToFirstSchema(indexFile: string): void {
   const database = new SqliteDatabase(indexFile);
   for (const table of ['blame_files', 'blame_paths', 'blame_commits', 'blame_authors'])
     database.exec(`DROP TABLE ${table}`);
+  database.exec('ALTER TABLE files DROP COLUMN rows_hash');
+  for (const table of ['vectors_a', 'vectors_b']) database.exec(`ALTER TABLE chunks DROP COLUMN ${table}_sum`);
+  database.exec('ALTER TABLE vector_cache DROP COLUMN sum');
   database.pragma('user_version = 1');
   database.close();
 }

@@ -1,4 +1,5 @@
 import { keywordColumns } from '../../src/engine/text/index.ts';
+import { hashedRowOf, hashRows } from '../../src/engine/store/rows-hash.ts';
 import { splitLines } from '../../src/engine/text/lines.ts';
 import {
   deflateText,
@@ -25,6 +26,14 @@ export function storeText(
     doc: null,
     symbols: [],
   };
+  const readChunk = {
+    ...chunk,
+    docStartLine: null,
+    docEndLine: null,
+    textHash: hashChunk(chunk, lines.join('\n')),
+    columns: keywordColumns({ path, chunk, lines }),
+  };
+  const file = { language: null, role: 'source' as const, lineCount: lines.length, detail: null };
   const known = writer.knownFiles().find((file) => file.path === path) ?? null;
   const steps = writer.reading.store(
     {
@@ -35,20 +44,10 @@ export function storeText(
       readerVersion: '1',
       content: {
         state: 'indexed',
-        language: null,
-        role: 'source',
-        lineCount: lines.length,
+        ...file,
         deflated: deflateText(text),
-        detail: null,
-        chunks: [
-          {
-            ...chunk,
-            docStartLine: null,
-            docEndLine: null,
-            textHash: hashChunk(chunk, lines.join('\n')),
-            columns: keywordColumns({ path, chunk, lines }),
-          },
-        ],
+        chunks: [readChunk],
+        rowsHash: hashRows(file, [hashedRowOf(readChunk)]),
       },
     },
     known,

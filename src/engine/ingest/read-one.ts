@@ -7,6 +7,8 @@ import {
   type FileContent,
   hashChunk,
   hashContent,
+  hashedRowOf,
+  hashRows,
   type ReadChunk,
 } from '../store/reading-types.ts';
 import { keywordColumns, roleOf } from '../text/index.ts';
@@ -114,14 +116,19 @@ async function contentOf(path: string, data: Buffer, chunker: () => Promise<Chun
 async function chunked(path: string, text: string, chunker: Chunker): Promise<FileContent> {
   const { language, chunks, fallback } = await chunker.chunk({ path, text });
   const lines = splitLines(text);
-  return {
-    state: 'indexed',
+  const file = {
     language,
     role: roleOf(path, lines.slice(0, 12).join('\n').slice(0, 2000)),
     lineCount: lines.length,
-    deflated: new Uint8Array(deflateText(text)),
-    chunks: chunks.map((chunk) => toReadChunk(path, lines, chunk)),
     detail: fallback,
+  };
+  const readChunks = chunks.map((chunk) => toReadChunk(path, lines, chunk));
+  return {
+    state: 'indexed',
+    ...file,
+    deflated: new Uint8Array(deflateText(text)),
+    chunks: readChunks,
+    rowsHash: new Uint8Array(hashRows(file, readChunks.map(hashedRowOf))),
   };
 }
 

@@ -11,6 +11,11 @@ export interface StoredChunk {
   readonly end_line: number;
   readonly doc_start_line: number | null;
   readonly doc_end_line: number | null;
+  readonly signature: string | null;
+  /** As `symbolsText`. */
+  readonly symbols: string;
+  readonly vectors_a_sum: number | null;
+  readonly vectors_b_sum: number | null;
 }
 
 type Lines = [startLine: number, endLine: number, docStartLine: number | null, docEndLine: number | null];
@@ -23,7 +28,6 @@ export class ChunksTable {
   readonly #insert: Query<
     [number, string, string | null, string | null, string | null, ...Lines, textHash: Uint8Array]
   >;
-  readonly #move: Query<[...Lines, id: number]>;
   readonly #rewrite: Query<[signature: string | null, ...Lines, id: number]>;
   readonly #remove: Query<[id: number]>;
   readonly #insertSymbol: Query<[chunkId: number, position: number, name: string, kind: string, line: number]>;
@@ -32,17 +36,14 @@ export class ChunksTable {
   constructor(statements: Statements) {
     this.#ofFile = statements.prepare(
       'chunks.of-file',
-      `SELECT id, text_hash, embedding_status, start_line, end_line, doc_start_line, doc_end_line
+      `SELECT id, text_hash, embedding_status, start_line, end_line, doc_start_line, doc_end_line, signature, vectors_a_sum, vectors_b_sum,
+         (SELECT json_group_array(json_array(name, kind, line) ORDER BY position) FROM symbols WHERE chunk_id = chunks.id) AS symbols
        FROM chunks WHERE file_id = ? ORDER BY start_line, id`,
     );
     this.#insert = statements.prepare(
       'chunks.insert',
       `INSERT INTO chunks (file_id, kind, name, enclosing, signature, start_line, end_line, doc_start_line, doc_end_line, text_hash)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    this.#move = statements.prepare(
-      'chunks.move',
-      'UPDATE chunks SET start_line = ?, end_line = ?, doc_start_line = ?, doc_end_line = ? WHERE id = ?',
     );
     this.#rewrite = statements.prepare(
       'chunks.rewrite',
@@ -71,14 +72,7 @@ export class ChunksTable {
     return id;
   }
 
-  /** Gives a chunk whose text stayed the same its new lines. */
-  move(stored: StoredChunk, chunk: ReadChunk): void {
-    this.#move.run(...linesOf(chunk), stored.id);
-    this.#removeSymbols.run(stored.id);
-    this.#putSymbols(stored.id, chunk);
-  }
-
-  /** As `move`, for a chunk that another version of the chunker made: everything but what its hash covers may be new. */
+  /** Gives a chunk whose text stayed the same its new lines; everything but what its hash covers may be new. */
   rewrite(stored: StoredChunk, chunk: ReadChunk): void {
     this.#rewrite.run(chunk.signature, ...linesOf(chunk), stored.id);
     this.#removeSymbols.run(stored.id);
@@ -96,9 +90,14 @@ export class ChunksTable {
   }
 }
 
-/** True when a stored chunk already has the lines of `chunk`. */
-export const hasSameLines = (stored: StoredChunk, chunk: ReadChunk): boolean =>
+const symbolsText = (chunk: ReadChunk): string =>
+  JSON.stringify(chunk.symbols.map(({ name, kind, line }) => [name, kind, line]));
+
+/** True when a stored chunk with the hash of `chunk` already says all that `chunk` does. */
+export const isStoredAs = (stored: StoredChunk, chunk: ReadChunk): boolean =>
   stored.start_line === chunk.startLine &&
   stored.end_line === chunk.endLine &&
   stored.doc_start_line === chunk.docStartLine &&
-  stored.doc_end_line === chunk.docEndLine;
+  stored.doc_end_line === chunk.docEndLine &&
+  stored.signature === chunk.signature &&
+  stored.symbols === symbolsText(chunk);

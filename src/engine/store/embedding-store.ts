@@ -1,9 +1,9 @@
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
-import { type Manifest, type ModelIdentity, writeManifest } from './manifest.ts';
+import { type Manifest, type ModelIdentity, type VectorTable, vectorTables, writeManifest } from './manifest.ts';
 import type { Query, Statements } from './statements.ts';
 import { nameSeparator } from './text-hash.ts';
 import { type ChunkPlace, TextReader } from './texts.ts';
-import { createVectorIndex, dropVectorIndex } from './vector-index.ts';
+import { createVectorIndex, dropVectorIndex, vectorSum } from './vector-index.ts';
 import { otherTable, type VectorStore } from './vector-store.ts';
 
 /** A chunk that waits for its vector, with all that its embedding text is made of. */
@@ -59,7 +59,9 @@ export class EmbeddingStore {
   readonly #pending: Query<[afterId: number, limit: number], PendingRow>;
   readonly #nextPending: Query<[afterId: number, limit: number], PendingRow>;
   readonly #state: Query<[id: number], { text_hash: Buffer; embedding_status: string; next: number }>;
-  readonly #setState: Query<[status: string, batchId: number | null, id: number]>;
+  readonly #fail: Query<[batchId: number, id: number]>;
+  readonly #complete: ReadonlyMap<VectorTable, Query<[batchId: number, sum: number, id: number]>>;
+  readonly #sum: ReadonlyMap<VectorTable, Query<[sum: number, id: number]>>;
   readonly #nextDone: Query<[id: number]>;
   readonly #insertBatch: Query<[string, number, number, number, number]>;
   #manifest: () => Manifest;
@@ -85,9 +87,18 @@ export class EmbeddingStore {
       'chunks.state',
       `SELECT text_hash, embedding_status, id IN (SELECT chunk_id FROM next_pending) AS next FROM chunks WHERE id = ?`,
     );
-    this.#setState = statements.prepare(
-      'chunks.set-state',
-      'UPDATE chunks SET embedding_status = ?, batch_id = ? WHERE id = ?',
+    this.#fail = statements.prepare(
+      'chunks.fail',
+      "UPDATE chunks SET embedding_status = 'failed', batch_id = ? WHERE id = ?",
+    );
+    this.#complete = perTable((table) =>
+      statements.prepare(
+        'chunks.complete',
+        `UPDATE chunks SET embedding_status = 'complete', batch_id = ?, ${table}_sum = ? WHERE id = ?`,
+      ),
+    );
+    this.#sum = perTable((table) =>
+      statements.prepare('chunks.sum', `UPDATE chunks SET ${table}_sum = ? WHERE id = ?`),
     );
     this.#nextDone = statements.prepare('next_pending.remove', 'DELETE FROM next_pending WHERE chunk_id = ?');
     this.#insertBatch = statements.prepare(
@@ -103,7 +114,8 @@ export class EmbeddingStore {
    */
   pendingChunks(options: { afterId: number; limit: number }): PendingChunk[] {
     const query = this.#manifest().nextModel === null ? this.#pending : this.#nextPending;
-    return query.all(options.afterId, options.limit).map((row) => this.#withText(row));
+    const rows = query.all(options.afterId, options.limit);
+    return this.#texts.steadily(() => rows.map((row) => this.#withText(row)));
   }
 
   /** A vector that the same model made of the same text, for chunks of the index or chunks that left it; else null. */
@@ -140,12 +152,15 @@ export class EmbeddingStore {
       );
       for (const { chunkId, vector } of waiting) {
         target.writer.insert(chunkId, vector);
-        if (target.role === 'serving') this.#setState.run('complete', batchId, chunkId);
-        else this.#nextDone.run(chunkId);
+        if (target.role === 'serving') this.#complete.get(target.table)?.run(batchId, vectorSum(vector), chunkId);
+        else {
+          this.#sum.get(target.table)?.run(vectorSum(vector), chunkId);
+          this.#nextDone.run(chunkId);
+        }
       }
       for (const { textHash } of reused) this.#vectors.uncache(textHash, batch.modelRevision);
       for (const { chunkId } of failed) {
-        if (target.role === 'serving') this.#setState.run('failed', batchId, chunkId);
+        if (target.role === 'serving') this.#fail.run(batchId, chunkId);
         else this.#nextDone.run(chunkId);
       }
       return { batchId, written: waiting.length, dropped };
@@ -265,3 +280,6 @@ export class EmbeddingStore {
     };
   }
 }
+
+const perTable = <T>(make: (table: VectorTable) => T): ReadonlyMap<VectorTable, T> =>
+  new Map(vectorTables.map((table) => [table, make(table)]));

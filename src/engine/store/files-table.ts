@@ -39,6 +39,7 @@ type RowValues = [
   state: string,
   reason: string | null,
   detail: string | null,
+  rowsHash: Uint8Array | null,
 ];
 
 /** Statements over `files` that write. */
@@ -52,13 +53,13 @@ export class FilesTable {
   constructor(statements: Statements) {
     this.#insert = statements.prepare(
       'files.insert',
-      `INSERT INTO files (path, size, mtime_ms, content_hash, reader_version, language, role, line_count, state, reason, detail)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO files (path, size, mtime_ms, content_hash, reader_version, language, role, line_count, state, reason, detail, rows_hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = statements.prepare(
       'files.update',
       `UPDATE files SET path = ?, size = ?, mtime_ms = ?, content_hash = ?, reader_version = ?, language = ?, role = ?,
-         line_count = ?, state = ?, reason = ?, detail = ? WHERE id = ?`,
+         line_count = ?, state = ?, reason = ?, detail = ?, rows_hash = ? WHERE id = ?`,
     );
     this.#touch = statements.prepare('files.touch', 'UPDATE files SET size = ?, mtime_ms = ? WHERE id = ?');
     this.#markIncomplete = statements.prepare(
@@ -107,6 +108,7 @@ function rowValues(file: ReadFile, incomplete: boolean): RowValues {
     content.state,
     read ? null : content.reason,
     content.detail,
+    read ? content.rowsHash : null,
   ];
 }
 

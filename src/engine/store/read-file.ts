@@ -31,6 +31,8 @@ export type FileContent =
       /** The decoded text as UTF-8, deflated with checksum (zlib format). */
       readonly deflated: Uint8Array;
       readonly chunks: readonly ReadChunk[];
+      /** See `hashRows`. */
+      readonly rowsHash: Uint8Array;
       /** Why the syntax tree was not used, in words. */
       readonly detail: string | null;
     }

@@ -1,4 +1,4 @@
-import { ChunksTable, hasSameLines, type StoredChunk } from './chunks-table.ts';
+import { ChunksTable, isStoredAs, type StoredChunk } from './chunks-table.ts';
 import { FilesTable, type KnownFile } from './files-table.ts';
 import { KeywordIndexWriter } from './keyword-index.ts';
 import type { ReadChunk, ReadFile } from './read-file.ts';
@@ -156,8 +156,7 @@ export class ReadingStore {
   }
 
   #keep(stored: StoredChunk, chunk: ReadChunk, rewrite: boolean): void {
-    if (rewrite) this.#chunks.rewrite(stored, chunk);
-    else if (!hasSameLines(stored, chunk)) this.#chunks.move(stored, chunk);
+    if (rewrite || !isStoredAs(stored, chunk)) this.#chunks.rewrite(stored, chunk);
     if (!rewrite) return;
     this.#keywordChanges.push(() => {
       this.#keywords.remove([stored.id]);

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { crc32 } from 'node:zlib';
 
 /**
  * Vectors in sqlite-vec, row id = chunk id. `embedding` holds int8 values, `signs` one bit per dimension: the bits of all
@@ -52,6 +53,9 @@ export function signBits(vector: Int8Array): Uint8Array {
   }
   return bits;
 }
+
+/** Checksum of a stored vector (CRC-32 of its values): any changed byte shows. */
+export const vectorSum = (vector: Int8Array): number => crc32(bytesOf(vector));
 
 /** Puts vectors into one table and takes them out. */
 export class VectorIndexWriter {

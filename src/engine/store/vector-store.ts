@@ -1,43 +1,59 @@
 import type { Manifest, VectorTable } from './manifest.ts';
 import type { Query, Statements } from './statements.ts';
-import { createVectorIndex, dropVectorIndex, VectorIndexWriter } from './vector-index.ts';
+import { createVectorIndex, dropVectorIndex, VectorIndexWriter, vectorSum } from './vector-index.ts';
 
 /** At most this many vectors of chunks that left the index are kept. */
 const cacheLimit = 50_000;
 
+/** Vectors of one model, and the table that they are in. */
+interface Target {
+  readonly revision: string;
+  readonly table: VectorTable;
+  readonly writer: VectorIndexWriter;
+}
+
+/** A chunk that leaves the index. */
+interface Leaving {
+  readonly id: number;
+  readonly text_hash: Uint8Array;
+  readonly embedding_status: string;
+  readonly vectors_a_sum: number | null;
+  readonly vectors_b_sum: number | null;
+}
+
 /** The serving vectors, those of a model change under way, and the cache of vectors whose chunks are gone. */
 export class VectorStore {
   readonly #statements: Statements;
-  readonly #toCache: Query<[Uint8Array, string, Uint8Array, number]>;
-  readonly #fromCache: Query<[Uint8Array, string], Buffer>;
+  readonly #toCache: Query<[Uint8Array, string, Uint8Array, number, number | null]>;
+  readonly #fromCache: Query<[Uint8Array, string], { vector: Buffer; sum: number | null }>;
   readonly #uncache: Query<[Uint8Array, string]>;
-  readonly #twin: Query<[Uint8Array], number>;
-  readonly #nextTwin: Query<[Uint8Array], number>;
-  #serving: { revision: string; writer: VectorIndexWriter } | null = null;
-  #next: { revision: string; writer: VectorIndexWriter } | null = null;
+  readonly #twin: Query<[Uint8Array], Twin>;
+  readonly #nextTwin: Query<[Uint8Array], Twin>;
+  #serving: Target | null = null;
+  #next: Target | null = null;
 
   constructor(statements: Statements, manifest: Manifest) {
     this.#statements = statements;
     this.#toCache = statements.prepare(
       'vector_cache.put',
-      `INSERT INTO vector_cache (text_hash, model_revision, vector, last_used) VALUES (?, ?, ?, ?)
-       ON CONFLICT (text_hash, model_revision) DO UPDATE SET last_used = excluded.last_used`,
+      `INSERT INTO vector_cache (text_hash, model_revision, vector, last_used, sum) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (text_hash, model_revision) DO UPDATE SET vector = excluded.vector, last_used = excluded.last_used, sum = excluded.sum`,
     );
-    this.#fromCache = statements.prepareValue(
+    this.#fromCache = statements.prepare(
       'vector_cache.get',
-      'SELECT vector FROM vector_cache WHERE text_hash = ? AND model_revision = ?',
+      'SELECT vector, sum FROM vector_cache WHERE text_hash = ? AND model_revision = ?',
     );
     this.#uncache = statements.prepare(
       'vector_cache.remove',
       'DELETE FROM vector_cache WHERE text_hash = ? AND model_revision = ?',
     );
-    this.#twin = statements.prepareValue(
+    this.#twin = statements.prepare(
       'chunks.twin',
-      "SELECT id FROM chunks WHERE text_hash = ? AND embedding_status = 'complete' LIMIT 1",
+      "SELECT id, vectors_a_sum, vectors_b_sum FROM chunks WHERE text_hash = ? AND embedding_status = 'complete' LIMIT 1",
     );
-    this.#nextTwin = statements.prepareValue(
+    this.#nextTwin = statements.prepare(
       'chunks.next-twin',
-      'SELECT id FROM chunks WHERE text_hash = ? AND id NOT IN (SELECT chunk_id FROM next_pending) LIMIT 1',
+      'SELECT id, vectors_a_sum, vectors_b_sum FROM chunks WHERE text_hash = ? AND id NOT IN (SELECT chunk_id FROM next_pending) LIMIT 1',
     );
     this.adopt(manifest);
   }
@@ -45,34 +61,28 @@ export class VectorStore {
   /** Opens the tables that the manifest names; called again whenever its models change. */
   adopt(manifest: Manifest): void {
     const { model, nextModel, vectorTable } = manifest;
-    this.#serving = model && { revision: model.revision, writer: this.#open(vectorTable, model.dimensions) };
-    this.#next = nextModel && {
-      revision: nextModel.revision,
-      writer: this.#open(otherTable(vectorTable), nextModel.dimensions),
-    };
+    this.#serving = model && this.#open(vectorTable, model);
+    this.#next = nextModel && this.#open(otherTable(vectorTable), nextModel);
   }
 
   /** The table of a model revision; null when the manifest names no such model. */
-  of(revision: string): { role: 'serving' | 'next'; writer: VectorIndexWriter } | null {
-    if (this.#next?.revision === revision) return { role: 'next', writer: this.#next.writer };
-    if (this.#serving?.revision === revision) return { role: 'serving', writer: this.#serving.writer };
+  of(revision: string): (Target & { readonly role: 'serving' | 'next' }) | null {
+    if (this.#next?.revision === revision) return { role: 'next', ...this.#next };
+    if (this.#serving?.revision === revision) return { role: 'serving', ...this.#serving };
     return null;
   }
 
   /** Takes out the vectors of chunks that leave the index; finished ones are kept in the cache. */
-  forget(chunk: { id: number; text_hash: Uint8Array; embedding_status: string }): void {
-    const serving = this.#serving;
-    if (serving && chunk.embedding_status === 'complete') {
-      const vector = serving.writer.get(chunk.id);
-      serving.writer.remove([chunk.id]);
-      if (vector) this.#toCache.run(chunk.text_hash, serving.revision, bytesOf(vector), Date.now());
-    }
-    const next = this.#next;
-    if (next) {
-      const vector = next.writer.get(chunk.id);
-      next.writer.remove([chunk.id]);
-      if (vector) this.#toCache.run(chunk.text_hash, next.revision, bytesOf(vector), Date.now());
-    }
+  forget(chunk: Leaving): void {
+    if (this.#serving && chunk.embedding_status === 'complete') this.#moveToCache(chunk, this.#serving);
+    if (this.#next) this.#moveToCache(chunk, this.#next);
+  }
+
+  /** With the checksum that was made when the vector was: what changed since must not be used again. */
+  #moveToCache(chunk: Leaving, { revision, table, writer }: Target): void {
+    const vector = writer.get(chunk.id);
+    writer.remove([chunk.id]);
+    if (vector) this.#toCache.run(chunk.text_hash, revision, bytesOf(vector), Date.now(), chunk[`${table}_sum`]);
   }
 
   /** A vector that the same model made of the same text; null when there is none. */
@@ -80,11 +90,13 @@ export class VectorStore {
     const target = this.of(revision);
     if (target) {
       const twin = (target.role === 'next' ? this.#nextTwin : this.#twin).get(textHash);
-      const vector = twin === undefined ? null : target.writer.get(twin);
-      if (vector) return vector;
+      const vector = twin === undefined ? null : target.writer.get(twin.id);
+      if (twin && vector && isWhole(vector, twin[`${target.table}_sum`])) return vector;
     }
     const cached = this.#fromCache.get(textHash, revision);
-    return cached === undefined ? null : new Int8Array(cached);
+    if (cached === undefined) return null;
+    const vector = new Int8Array(cached.vector);
+    return isWhole(vector, cached.sum) ? vector : null;
   }
 
   /** Takes a vector out of the cache whose text is in the index again. */
@@ -113,13 +125,18 @@ export class VectorStore {
     if (manifest.nextModel === null) dropVectorIndex(this.#statements.database, otherTable(manifest.vectorTable));
   }
 
-  #open(table: VectorTable, dimensions: number): VectorIndexWriter {
+  #open(table: VectorTable, { revision, dimensions }: { revision: string; dimensions: number }): Target {
     return this.#statements.timed('vectors.open', () => {
       createVectorIndex(this.#statements.database, table, dimensions);
-      return new VectorIndexWriter(this.#statements.database, table, dimensions);
+      return { revision, table, writer: new VectorIndexWriter(this.#statements.database, table, dimensions) };
     });
   }
 }
+
+type Twin = Pick<Leaving, 'id' | 'vectors_a_sum' | 'vectors_b_sum'>;
+
+/** Vectors that older code wrote have no checksum. */
+const isWhole = (vector: Int8Array, sum: number | null): boolean => sum === null || vectorSum(vector) === sum;
 
 export const otherTable = (table: VectorTable): VectorTable => (table === 'vectors_a' ? 'vectors_b' : 'vectors_a');
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Damage } from './damage.ts';
 import type { Manifest, VectorTable } from './manifest.ts';
-import { countVectors, signBits } from './vector-index.ts';
+import { countVectors, signBits, vectorSum } from './vector-index.ts';
 
 interface VectorRow {
   rowid: number;
@@ -37,15 +37,25 @@ const embedAgain = (chunkIds: readonly number[], strayVectors: readonly number[]
   remedy: { kind: 'embed-again', chunkIds, strayVectors },
 });
 
-/** Vectors of the wrong size, and those whose bits are not the signs of their values. */
+/** Vectors of the wrong size, those whose bits are not the signs of their values, and those that are not what was written. */
 function brokenVectors(database: Database, table: VectorTable, dimensions: number): number[] {
   const broken: number[] = [];
   const rows = database.prepare<[], VectorRow>(`SELECT rowid, embedding, signs FROM ${table}`);
+  const sums = new Map(
+    database
+      .prepare<[], { id: number; sum: number }>(
+        `SELECT id, ${table}_sum AS sum FROM chunks WHERE embedding_status = 'complete' AND ${table}_sum IS NOT NULL`,
+      )
+      .all()
+      .map(({ id, sum }) => [id, sum]),
+  );
   let met = 0;
   for (const row of rows.iterate()) {
     met += 1;
     const vector = new Int8Array(row.embedding);
-    if (vector.length !== dimensions || Buffer.compare(signBits(vector), row.signs) !== 0) broken.push(row.rowid);
+    const sum = sums.get(row.rowid) ?? null;
+    const isSound = vector.length === dimensions && Buffer.compare(signBits(vector), row.signs) === 0;
+    if (!isSound || (sum !== null && vectorSum(vector) !== sum)) broken.push(row.rowid);
   }
   // Rows that a full scan does not reach (validity bits) are looked up one by one.
   if (met !== countVectors(database, table)) {

@@ -5,7 +5,7 @@ import type { Damage } from './damage.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { translateStoreError } from './sqlite-errors.ts';
 import type { Statements } from './statements.ts';
-import { TextReader } from './texts.ts';
+import { findChunkDamage } from './verify-chunks.ts';
 import { findVectorDamage } from './verify-vectors.ts';
 
 /** Checks in the order in which they run: a later one may rely on an earlier one. */
@@ -124,64 +124,6 @@ function findOrphans(database: Database): Damage[] {
         : ({ kind: 'rebuild' } as const);
     return { check: 'foreign-keys', problem, remedy };
   });
-}
-
-interface ChunkRow {
-  file_id: number;
-  kind: string;
-  name: string | null;
-  enclosing: string | null;
-  start_line: number;
-  end_line: number;
-  text_hash: Buffer;
-}
-
-/** Every indexed file has a text, whose lines its chunks cover and whose words they were made of. */
-function findChunkDamage(statements: Statements): Damage[] {
-  const { database } = statements;
-  const texts = new TextReader(statements);
-  const chunksOf = database.prepare<[number], ChunkRow>(
-    'SELECT file_id, kind, name, enclosing, start_line, end_line, text_hash FROM chunks WHERE file_id = ? ORDER BY start_line, end_line',
-  );
-  const files = database.prepare<[], { id: number; path: string; line_count: number; content_hash: Buffer | null }>(
-    "SELECT id, path, line_count, content_hash FROM files WHERE state = 'indexed'",
-  );
-  const broken: { id: number; path: string }[] = [];
-  for (const file of files.all()) {
-    // Without a hash it is being written: the next reading finishes it.
-    if (file.content_hash !== null && !isFileSound(texts, file, chunksOf.all(file.id))) broken.push(file);
-  }
-  const strays = database
-    .prepare<[], { id: number; path: string }>(
-      "SELECT id, path FROM files WHERE state != 'indexed' AND (id IN (SELECT file_id FROM chunks) OR id IN (SELECT file_id FROM texts))",
-    )
-    .all();
-  const all = [...broken, ...strays];
-  if (all.length === 0) return [];
-  const names = all.slice(0, listed).map((file) => file.path);
-  const problem = `the stored text or chunks of ${names.join(', ')}${more(all.length - names.length)} are damaged`;
-  return [{ check: 'chunks', problem, remedy: { kind: 'read-again', fileIds: all.map((file) => file.id) } }];
-}
-
-function isFileSound(
-  texts: TextReader,
-  file: { id: number; line_count: number },
-  chunks: readonly ChunkRow[],
-): boolean {
-  try {
-    const lines = texts.fileLines(file.id);
-    if (lines === null || lines.length !== file.line_count) return false;
-    let covered = 0;
-    for (const chunk of chunks) {
-      if (chunk.start_line > covered + 1 || chunk.end_line < chunk.start_line || texts.textOf(chunk) === null)
-        return false;
-      covered = Math.max(covered, chunk.end_line);
-    }
-    return covered === lines.length;
-  } catch (thrown) {
-    if (isWhenceError(thrown, 'INDEX_DAMAGED')) return false;
-    throw thrown;
-  }
 }
 
 /** That it has a row per chunk; its inside is part of SQLite's own check. */

@@ -8,7 +8,10 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { dumpIndex } from '../../faults/dump-index.ts';
 
 /** Indexes of the sample repository that older code made: see test/faults/make-index-fixture.ts. */
-const fixtures = [{ version: 1, file: resolve(import.meta.dirname, '../../fixtures/indexes/schema-1.sqlite') }];
+const fixtures = [1, 2].map((version) => ({
+  version,
+  file: resolve(import.meta.dirname, `../../fixtures/indexes/schema-${version}.sqlite`),
+}));
 
 it.each(fixtures)(
   'an index of schema $version is migrated without reading or embedding anything again',

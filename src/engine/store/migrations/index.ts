@@ -1,9 +1,10 @@
 import { initial } from './0001-initial.ts';
 import { blame } from './0002-blame.ts';
+import { checksums } from './0003-checksums.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. To change the schema, add a file and put it at the end. */
-export const migrations: readonly Migration[] = [initial, blame];
+export const migrations: readonly Migration[] = [initial, blame, checksums];
 
 /** The schema version that this Whence writes. */
 export const currentSchemaVersion: number = migrations.at(-1)?.version ?? 0;
