@@ -14,6 +14,7 @@ export class TextReader {
   readonly #text: (fileId: number) => Buffer | undefined;
   readonly #chunk: (chunkId: number) => ChunkPlace | undefined;
   #last: { fileId: number; deflated: Buffer; lines: readonly string[] } | null = null;
+  #steady = false;
 
   constructor(statements: Statements) {
     this.#file = statements.file;
@@ -32,8 +33,23 @@ export class TextReader {
     return deflated === undefined ? null : this.#inflate(deflated);
   }
 
+  /**
+   * Reads each text once while `work` runs, which must not await: nothing writes meanwhile. Otherwise the stored text is compared
+   * with the one at hand for every chunk, which for many chunks of large files is most of the work.
+   */
+  steadily<T>(work: () => T): T {
+    this.#last = null;
+    this.#steady = true;
+    try {
+      return work();
+    } finally {
+      this.#steady = false;
+    }
+  }
+
   /** The lines of a file, without line ends; null when it has no text stored. */
   fileLines(fileId: number): readonly string[] | null {
+    if (this.#steady && this.#last?.fileId === fileId) return this.#last.lines;
     const deflated = this.#text(fileId);
     if (deflated === undefined) return null;
     if (this.#last?.fileId === fileId && this.#last.deflated.equals(deflated)) return this.#last.lines;
