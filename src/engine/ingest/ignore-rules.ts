@@ -1,10 +1,15 @@
 import ignore, { type Ignore } from 'ignore';
 import { lstatSync, readFileSync } from 'node:fs';
+import { isWild, WildPattern } from './wild-pattern.ts';
+
+interface Matcher {
+  test(path: string): { readonly ignored: boolean; readonly unignored: boolean };
+}
 
 interface Level {
   /** Folder that the patterns start at, from the top of the rules, with `/` at its end; empty at the top. */
   readonly prefix: string;
-  readonly matcher: Ignore;
+  readonly matcher: Matcher;
 }
 
 export type IgnoreVerdict = 'ignored' | 'unignored' | 'none';
@@ -26,8 +31,8 @@ export class IgnoreRules {
   withFile(file: string, prefix: string): IgnoreRules {
     const text = readRules(file);
     if (text === null) return this;
-    const matcher = compile(text, this.#ignoreCase);
-    return matcher === null ? this : new IgnoreRules(this.#ignoreCase, [...this.#levels, { prefix, matcher }]);
+    const levels = compile(text, this.#ignoreCase).map((matcher) => ({ prefix, matcher }));
+    return levels.length === 0 ? this : new IgnoreRules(this.#ignoreCase, [...this.#levels, ...levels]);
   }
 
   get isEmpty(): boolean {
@@ -59,17 +64,53 @@ function readRules(file: string): string | null {
   }
 }
 
-/** Patterns of one file; null when there are none. Patterns that make no regular expression are passed over, as git does. */
-function compile(text: string, ignoreCase: boolean): Ignore | null {
+/** Patterns of one file, in order: the last one that says anything decides, so that each run of them is a matcher of its own. */
+function compile(text: string, ignoreCase: boolean): Matcher[] {
   const lines = text
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  if (lines.length === 0) return null;
+  const matchers: Matcher[] = [];
+  let run: string[] = [];
+  for (const line of lines) {
+    if (!isWild(line)) {
+      run.push(line);
+      continue;
+    }
+    if (run.length > 0) matchers.push(compilePlain(run, ignoreCase));
+    run = [];
+    matchers.push(compileWild(line, ignoreCase));
+  }
+  if (run.length > 0) matchers.push(compilePlain(run, ignoreCase));
+  return matchers;
+}
+
+/** Patterns that make no regular expression are passed over, as git does. */
+function compilePlain(lines: readonly string[], ignoreCase: boolean): Ignore {
   const make = (): Ignore => ignore({ ignorecase: ignoreCase, allowRelativePaths: true });
   const all = make().add(lines);
   if (compiles(all)) return all;
   return make().add(lines.filter((line) => compiles(make().add([line]))));
+}
+
+/** What lies in an ignored folder is ignored with it; taken back is only what a pattern names itself. */
+function compileWild(line: string, ignoreCase: boolean): Matcher {
+  const pattern = new WildPattern(line, ignoreCase);
+  return {
+    test: (path) => {
+      const isNamed = pattern.matches(path);
+      if (pattern.negated) return { ignored: false, unignored: isNamed };
+      return { ignored: isNamed || foldersOf(path).some((folder) => pattern.matches(folder)), unignored: false };
+    },
+  };
+}
+
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let slash = path.indexOf('/'); slash >= 0 && slash < path.length - 1; slash = path.indexOf('/', slash + 1)) {
+    folders.push(path.slice(0, slash + 1));
+  }
+  return folders;
 }
 
 function compiles(matcher: Ignore): boolean {
