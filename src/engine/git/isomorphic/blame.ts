@@ -1,17 +1,13 @@
-import { compareLines, type Change } from '../line-diff/compare.ts';
-import { LineTable, type TokenizedText } from '../line-diff/tokens.ts';
-import { ByteCache } from '../objects/byte-cache.ts';
 import { formatOf } from '../objects/tree.ts';
 import type { Pace } from '../pace.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { changedPaths } from './changed-files.ts';
 import type { History } from './history.ts';
-import { type FileEntry, PathFinder } from './path-finder.ts';
+import { PathFinder } from './path-finder.ts';
 import { type FoundFile, RenameFinder } from './renames.ts';
 import { IgnoredMatcher } from './line-matching.ts';
-import { divide, divideLikely, mergeSpans, type Span } from './spans.ts';
-
-const textCacheBytes = 48 * 1024 * 1024;
+import { divideLikely, mergeSpans, type Span } from './spans.ts';
+import { TextVersions } from './text-versions.ts';
 
 /** Who is responsible for a run of lines. Line numbers are 0-based; paths are binary strings. */
 export interface FoundSpan {
@@ -42,8 +38,6 @@ type Waiting = Map<string, Origin>;
 /** From this many files on, what a commit changed is found for all of them at once. */
 const manyFiles = 8;
 const findersKept = 500;
-/** The table of lines is begun anew when it holds this many, so that a walk over thousands of files stays small. */
-const linesKept = 400_000;
 
 export interface BlameWalkOptions {
   readonly history: History;
@@ -63,10 +57,9 @@ export interface BlameWalkOptions {
  * handed from commit to commit as one map, so the cost is that of the history and not of the files.
  */
 export class BlameWalk {
-  private lines: LineTable;
   private readonly options: BlameWalkOptions;
   private readonly history: History;
-  private readonly texts = new ByteCache<string, TokenizedText & { length: number }>(textCacheBytes);
+  private readonly texts: TextVersions;
   private readonly finders = new Map<string, PathFinder>();
   private readonly renames: RenameFinder;
   private readonly queue = new CommitQueue<string>();
@@ -75,7 +68,7 @@ export class BlameWalk {
   constructor(options: BlameWalkOptions) {
     this.options = options;
     this.history = options.history;
-    this.lines = new LineTable({ ignoreWhitespace: options.ignoreWhitespace });
+    this.texts = new TextVersions(options.history, options.ignoreWhitespace);
     this.renames = new RenameFinder(options.history);
   }
 
@@ -136,16 +129,7 @@ export class BlameWalk {
     this.waiting.set(commit, larger);
   }
 
-  /** The text of a blob, as lines of this walk's table. `like`: a text that probably differs little. */
-  text(blob: string, like: TokenizedText | null = null): TokenizedText {
-    const cached = this.texts.get(blob);
-    if (cached) return cached;
-    const tokenized = this.lines.tokenize(this.history.blob(blob), like);
-    this.texts.set(blob, { ...tokenized, length: tokenized.bytes.length + tokenized.count * 8 });
-    return tokenized;
-  }
-
-  finder(path: string): PathFinder {
+  private finder(path: string): PathFinder {
     let finder = this.finders.get(path);
     if (!finder) {
       if (this.finders.size >= findersKept) this.finders.clear();
@@ -153,11 +137,6 @@ export class BlameWalk {
       this.finders.set(path, finder);
     }
     return finder;
-  }
-
-  private forgetLines(): void {
-    this.lines = new LineTable({ ignoreWhitespace: this.options.ignoreWhitespace });
-    this.texts.clear();
   }
 
   private hand(commit: string, file: FoundFile, spans: readonly Span[]): void {
@@ -179,8 +158,8 @@ export class BlameWalk {
       const parent = parents[at];
       if (!file || parent === undefined || seen.has(file.id) || left.length === 0) continue;
       seen.add(file.id);
-      const { stay, go } = divide(left, this.changes(file, origin.file));
-      this.hand(parent, file, mergeSpans(go, []));
+      const { stay, go } = this.texts.divide(left, file.id, origin.file.id);
+      this.hand(parent, file, go);
       left = stay;
     }
     if (left.length > 0 && this.options.ignored.has(commit))
@@ -198,8 +177,8 @@ export class BlameWalk {
     for (const [at, parent] of sources.parents.entries()) {
       const source = sources.files[at];
       if (!source || left.length === 0) continue;
-      const changes = this.changes(source, file);
-      const matcher = new IgnoredMatcher(this.text(source.id), this.text(file.id));
+      const changes = this.texts.changes(source.id, file.id);
+      const matcher = new IgnoredMatcher(this.texts.tokens(source.id), this.texts.tokens(file.id));
       const { stay, go } = divideLikely(left, changes, matcher);
       this.hand(parent, source, mergeSpans(go, []));
       left = stay;
@@ -228,12 +207,6 @@ export class BlameWalk {
       if (found?.id === origin.file.id) return files;
     }
     return files;
-  }
-
-  private changes(before: FileEntry, after: FileEntry): Change[] {
-    if (this.lines.size > linesKept) this.forgetLines();
-    const recent = this.text(after.id);
-    return compareLines(this.text(before.id, recent), recent);
   }
 
   private claim(commit: string, origin: Origin, boundary: boolean): void {

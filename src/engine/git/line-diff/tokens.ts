@@ -1,11 +1,17 @@
+import { equalBytes, equalLines, linesBefore } from './equal-ends.ts';
+
 const newline = 10;
 
-/** A text cut into lines at LF. A line's id is equal to another's, of the same table, where the lines are equal. */
-export interface TokenizedText {
+/** A text cut into lines at LF. */
+export interface LinedText {
   readonly bytes: Buffer;
   readonly count: number;
   /** Byte offset of each line's start, and of the end of the last. */
   readonly starts: Int32Array;
+}
+
+/** A line's id is equal to another's, of the same table, where the lines are equal. */
+export interface TokenizedText extends LinedText {
   readonly ids: Int32Array;
 }
 
@@ -23,30 +29,17 @@ export class LineTable {
     return this.ids.size;
   }
 
-  /**
-   * A line's end counts: a last line without one differs from the same line with one, as in git. `like`: a text of this
-   * table that differs little: only lines between their equal head and tail are looked up.
-   */
-  tokenize(bytes: Buffer, like: TokenizedText | null = null): TokenizedText {
-    const starts = lineStartsOf(bytes);
-    const count = starts.length - 1;
+  /** A line's end counts: a last line without one differs from the same line with one, as in git. */
+  tokenize(bytes: Buffer): TokenizedText {
+    return this.identify(cutLines(bytes));
+  }
+
+  /** `like`: a text of this table that differs little: only lines between their equal head and tail are looked up. */
+  identify(text: LinedText, like: TokenizedText | null = null): TokenizedText {
+    const { bytes, starts, count } = text;
     const ids = new Int32Array(count);
-    let head = 0;
-    let tail = 0;
+    const { head, tail } = like ? equalLines(text, like) : { head: 0, tail: 0 };
     if (like) {
-      const equal = equalEnds(bytes, like.bytes);
-      // A last line without an end can be the start of the other's line: both must end at the same place.
-      const isEqual = (line: number): boolean =>
-        (starts[line + 1] ?? 0) <= equal.head && starts[line + 1] === like.starts[line + 1];
-      while (head < Math.min(count, like.count) && isEqual(head)) head += 1;
-      const most = Math.min(count, like.count) - head;
-      while (tail < most && bytes.length - (starts[count - 1 - tail] ?? 0) <= equal.tail) tail += 1;
-      // The line before a tail must end where the other's does, or the tail starts within a line.
-      while (
-        tail > 0 &&
-        starts[count - tail] !== bytes.length - like.bytes.length + (like.starts[like.count - tail] ?? 0)
-      )
-        tail -= 1;
       ids.set(like.ids.subarray(0, head));
       ids.set(like.ids.subarray(like.count - tail), count - tail);
     }
@@ -66,42 +59,43 @@ export class LineTable {
   }
 }
 
+/** `like`: a text that differs little, whose line starts are taken over outside of the difference. */
+export function cutLines(bytes: Buffer, like: LinedText | null = null): LinedText {
+  const starts = like ? startsLike(bytes, like) : lineStartsOf(bytes);
+  return { bytes, starts, count: starts.length - 1 };
+}
+
 /** Byte offset of each line of a text, and its length as the last entry. */
 export function lineStartsOf(bytes: Buffer): Int32Array {
-  let count = 0;
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) count += 1;
+  const middle = lineEnds(bytes, 0, bytes.length);
   const unended = bytes.length > 0 && bytes[bytes.length - 1] !== newline;
-  const starts = new Int32Array(count + (unended ? 2 : 1));
-  let line = 1;
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) {
-    starts[line] = at + 1;
-    line += 1;
-  }
-  if (unended) starts[line] = bytes.length;
+  const starts = new Int32Array(middle.length + (unended ? 2 : 1));
+  starts.set(middle, 1);
+  if (unended) starts[starts.length - 1] = bytes.length;
   return starts;
 }
 
-const compareBlock = 4096;
+function startsLike(bytes: Buffer, like: LinedText): Int32Array {
+  const equal = equalBytes(bytes, like.bytes);
+  if (equal.head === 0 || equal.tail === 0) return lineStartsOf(bytes);
+  const tailStart = bytes.length - equal.tail;
+  const shift = bytes.length - like.bytes.length;
+  const head = like.starts.subarray(0, linesBefore(like, equal.head + 1));
+  const middle = lineEnds(bytes, head.at(-1) ?? 0, tailStart);
+  const tail = like.starts.subarray(linesBefore(like, tailStart - shift + 1));
+  const starts = new Int32Array(head.length + middle.length + tail.length);
+  starts.set(head);
+  starts.set(middle, head.length);
+  const before = head.length + middle.length;
+  for (const [line, start] of tail.entries()) starts[before + line] = start + shift;
+  return starts;
+}
 
-/** How many bytes two texts have in common at their start, and, not counting those twice, at their end. */
-function equalEnds(a: Buffer, b: Buffer): { head: number; tail: number } {
-  const shorter = Math.min(a.length, b.length);
-  let head = 0;
-  while (head + compareBlock <= shorter && a.compare(b, head, head + compareBlock, head, head + compareBlock) === 0) {
-    head += compareBlock;
-  }
-  while (head < shorter && a[head] === b[head]) head += 1;
-  const room = shorter - head;
-  let tail = 0;
-  for (;;) {
-    const aEnd = a.length - tail;
-    const bEnd = b.length - tail;
-    if (tail + compareBlock > room) break;
-    if (a.compare(b, bEnd - compareBlock, bEnd, aEnd - compareBlock, aEnd) !== 0) break;
-    tail += compareBlock;
-  }
-  while (tail < room && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
-  return { head, tail };
+/** Offsets after each LF of a part of a text. */
+function lineEnds(bytes: Buffer, from: number, to: number): number[] {
+  const ends: number[] = [];
+  for (let at = from; at < to; at += 1) if (bytes[at] === newline) ends.push(at + 1);
+  return ends;
 }
 
 const tailBlock = 1024;
@@ -119,23 +113,11 @@ export function withoutCommonTail(a: TokenizedText, b: TokenizedText): { aCount:
   const lineEnd = a.bytes.indexOf(newline, a.bytes.length - cut);
   const kept = lineEnd < 0 ? cut : lineEnd + 1 - (a.bytes.length - cut);
   const removed = cut - kept;
-  return { aCount: linesUpTo(a, a.bytes.length - removed), bCount: linesUpTo(b, b.bytes.length - removed) };
+  return { aCount: linesBefore(a, a.bytes.length - removed), bCount: linesBefore(b, b.bytes.length - removed) };
 }
 
 function sameBlock(a: Buffer, b: Buffer, cut: number): boolean {
   const aEnd = a.length - cut;
   const bEnd = b.length - cut;
   return a.compare(b, bEnd - tailBlock, bEnd, aEnd - tailBlock, aEnd) === 0;
-}
-
-/** How many lines start before this offset. */
-function linesUpTo(text: TokenizedText, offset: number): number {
-  let low = 0;
-  let high = text.count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((text.starts[middle] ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -25,10 +25,11 @@ export interface ObjectStoreOptions {
  */
 export class ObjectStore {
   private readonly options: ObjectStoreOptions;
-  private readonly bases = new ByteCache<string, Buffer>(baseCacheBytes);
+  private readonly bases = new ByteCache<number, Buffer>(baseCacheBytes);
   private folders: string[] = [];
   private packs: Pack[] = [];
   private packsStamp = '';
+  private packsOpened = 0;
   private lastPack: Pack | null = null;
 
   constructor(options: ObjectStoreOptions) {
@@ -151,7 +152,10 @@ export class ObjectStore {
         const index = PackIndex.open(join(packs, name), this.options.hashBytes);
         if (!index) continue;
         const { hashBytes } = this.options;
-        this.packs.push(new Pack({ file, index, hashBytes, bases: this.bases, readById: (id) => this.findExact(id) }));
+        const readById = (id: string): GitObject | null => this.findExact(id);
+        const number = this.packsOpened;
+        this.packsOpened += 1;
+        this.packs.push(new Pack({ file, index, hashBytes, number, bases: this.bases, readById }));
       }
     }
     this.packs.sort((a, b) => b.index.count - a.index.count);

@@ -25,6 +25,9 @@ interface EntryHeader {
   readonly base: number | Buffer | null;
 }
 
+/** More than any pack's size in bytes: 1 TiB. */
+const packSpan = 2 ** 40;
+
 /** What bounds deflate's output: stored blocks cost 5 bytes each 16 KiB, plus header and checksum. */
 const deflatedAtMost = (size: number): number => size + (size >>> 10) + 64;
 
@@ -33,9 +36,10 @@ export class Pack {
   readonly index: PackIndex;
   private readonly file: string;
   private readonly hashBytes: number;
+  private readonly number: number;
   private readonly readById: (id: string) => GitObject | null;
   private readonly windows = new ByteCache<number, Buffer>(48 * windowBytes);
-  private readonly bases: ByteCache<string, Buffer>;
+  private readonly bases: ByteCache<number, Buffer>;
   private descriptor = -1;
   private size = 0;
 
@@ -43,14 +47,17 @@ export class Pack {
     file: string;
     index: PackIndex;
     hashBytes: number;
+    /** Tells packs apart that share a cache. */
+    number: number;
     /** Shared between packs: inflated objects, by pack and offset. */
-    bases: ByteCache<string, Buffer>;
+    bases: ByteCache<number, Buffer>;
     /** Finds the base of a thin pack's delta. */
     readById: (id: string) => GitObject | null;
   }) {
     this.file = options.file;
     this.index = options.index;
     this.hashBytes = options.hashBytes;
+    this.number = options.number;
     this.bases = options.bases;
     this.readById = options.readById;
   }
@@ -109,8 +116,8 @@ export class Pack {
     return data;
   }
 
-  private cacheKey(offset: number): string {
-    return `${this.file}:${offset}`;
+  private cacheKey(offset: number): number {
+    return this.number * packSpan + offset;
   }
 
   private inflateCached(offset: number, header: EntryHeader): Buffer {
