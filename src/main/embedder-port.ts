@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron';
 import { isReply } from '../engine/embedding/embedder-messages.ts';
-import type { EmbedderPort } from '../engine/embedding/index.ts';
+import { embedderHeapMB, type EmbedderPort } from '../engine/embedding/index.ts';
 import { processEntry } from '../engine/processes/entry.ts';
 
 /** The last of the process's error output that is kept for its obituary, in characters. */
@@ -10,6 +10,7 @@ const outputKept = 4000;
 export function forkEmbedderInUtilityProcess(): EmbedderPort {
   const child = utilityProcess.fork(processEntry('embedder'), [], {
     serviceName: 'Whence embedder',
+    execArgv: [`--js-flags=--max-old-space-size=${embedderHeapMB}`],
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let output = '';

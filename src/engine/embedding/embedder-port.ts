@@ -24,7 +24,7 @@ export interface EmbedderPort {
 export type SpawnEmbedder = () => EmbedderPort;
 
 /** Memory that the process's JavaScript may take, in MB; the model and its buffers come on top. */
-const defaultHeapMB = 384;
+export const embedderHeapMB = 384;
 
 const outputKept = 4000;
 
@@ -35,7 +35,7 @@ const outputKept = 4000;
 export function forkEmbedder(options: { entry?: string; heapMB?: number } = {}): EmbedderPort {
   const child = fork(options.entry ?? processEntry('embedder'), [], {
     serialization: 'advanced',
-    execArgv: [`--max-old-space-size=${options.heapMB ?? defaultHeapMB}`],
+    execArgv: [`--max-old-space-size=${options.heapMB ?? embedderHeapMB}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let output = '';

@@ -1,6 +1,12 @@
 export { EmbedderHost, type EmbedderHostOptions, type EmbedderState } from './embedder-host.ts';
 export type { EmbeddedBatch, EmbedderInfo, EmbedderReply, EmbedderRequest } from './embedder-messages.ts';
-export { type EmbedderExit, type EmbedderPort, forkEmbedder, type SpawnEmbedder } from './embedder-port.ts';
+export {
+  type EmbedderExit,
+  embedderHeapMB,
+  type EmbedderPort,
+  forkEmbedder,
+  type SpawnEmbedder,
+} from './embedder-port.ts';
 export { loadModelManifest, type ModelManifest, readModelManifest } from './model-manifest.ts';
 export { createQueryEmbedder, type QueryEmbedder } from './query-embedder.ts';
 export { embeddingText, templateVersion, type TemplateInput } from './template.ts';
