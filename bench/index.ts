@@ -13,7 +13,7 @@ import { IndexingController } from '../src/engine/indexing/index.ts';
 import { findModelFolder, findResources } from '../src/engine/resources.ts';
 import { openWriter } from '../src/engine/store/index.ts';
 import { defaultSettings } from '../src/shared/contract/settings.ts';
-import { MemoryWatch } from './memory-watch.ts';
+import { MemoryWatch, processorMs } from './memory-watch.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -85,6 +85,7 @@ const perSecond = (n: number, ms: number): number => Math.round((n * 1000) / Mat
 const loop = watchEventLoop();
 const first = await pass();
 const longestBlock = loop.longest();
+const processorTime = { main: processorMs(process.pid), embedder: processorMs(host.pid) };
 loop.stop();
 
 const writer = await openWriter(indexFile, { root, appVersion: 'bench' });
@@ -133,6 +134,8 @@ const figures = {
   oneChangeMs: changed?.totalMs ?? null,
   oneChangeEmbedded: changed?.embedded ?? null,
   longestBlockMs: longestBlock,
+  processorMsOfFirstIndex: processorTime,
+  processorUsPerChunk: ((processorTime.main + processorTime.embedder) * 1000) / Math.max(counts.chunks, 1),
   peakMB: memory.peaks(),
   indexMB: indexBytes / 1e6,
   indexPerSource: indexBytes / Math.max(sourceBytes, 1),
