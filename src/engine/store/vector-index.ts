@@ -42,14 +42,16 @@ export function quantize(vector: Float32Array): Int8Array {
   let largest = 0;
   for (const value of vector) largest = Math.max(largest, Math.abs(value));
   const scale = largest > 0 ? 127 / largest : 0;
-  return Int8Array.from(vector, (value) => Math.round(value * scale));
+  const bytes = new Int8Array(vector.length);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = Math.round((vector[i] ?? 0) * scale);
+  return bytes;
 }
 
 /** One bit per dimension, set where the value is above zero; lowest bit first within a byte. */
 export function signBits(vector: Int8Array): Uint8Array {
   const bits = new Uint8Array(Math.ceil(vector.length / 8));
-  for (const [i, value] of vector.entries()) {
-    if (value > 0) bits[i >> 3] = (bits[i >> 3] ?? 0) | (1 << (i & 7));
+  for (let i = 0; i < vector.length; i += 1) {
+    if ((vector[i] ?? 0) > 0) bits[i >> 3] = (bits[i >> 3] ?? 0) | (1 << (i & 7));
   }
   return bits;
 }
