@@ -58,7 +58,7 @@ it('100 searches at once while both phases write get answers, and only true ones
   });
   expect(wrong).toEqual([]);
   expect(answers.slice(-100).every(({ results }) => results.length > 0)).toBe(true);
-  expect(answers.length).toBeGreaterThan(200);
+  expect(answers.length).toBeGreaterThanOrEqual(200);
 }, 120_000);
 
 function pickOf<T>(list: readonly T[], i: number): T {

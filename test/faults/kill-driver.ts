@@ -44,8 +44,9 @@ export async function killThrough(scenario: Scenario, options: KillOptions): Pro
   for (let round = 0; kills < options.kills; round += 1) {
     const file = join(options.folder, `round-${round}`, 'index.sqlite');
     freshStart(scenario, file);
-    for (let finished = false; !finished && faults.length === 0;) {
-      const run = await killedRun(scenario, { file, delay: options.random() * 0.7 * reference.tookMs });
+    // Each run gets more time than the one before: on a machine that got slower since the reference, it ends all the same.
+    for (let finished = false, patience = 1; !finished && faults.length === 0; patience += 0.25) {
+      const run = await killedRun(scenario, { file, delay: options.random() * 0.7 * patience * reference.tookMs });
       finished = run.finished;
       if (run.ended !== null) faults.push(`${scenario.name}: ended by itself with “${run.ended}”`);
       if (finished) break;
