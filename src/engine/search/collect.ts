@@ -153,7 +153,10 @@ function bestOfFiles(keyword: KeywordScores, fileOfChunk: Int32Array, count: num
   return leaders.values();
 }
 
-/** The lists brought to 0 … 1: BM25 by its best, similarity by its range among the candidates. */
+/**
+ * The lists brought to 0 … 1: BM25 by its best, similarity by its range among the candidates, squared: the nearest few stand
+ * out, and whether a candidate is 40th or 60th of a list says little.
+ */
 function scalesOf(
   keyword: KeywordScores | null,
   byKeyword: readonly number[],
@@ -171,7 +174,7 @@ function scalesOf(
   return {
     keyword: (id) => (top > 0 ? (keyword?.chunks[id] ?? 0) / top : 0),
     meaning: (similarity) =>
-      most > least ? Math.max(0, (similarity - least) / (most - least)) : similarity < 0 ? 0 : 1,
+      most > least ? Math.max(0, (similarity - least) / (most - least)) ** 2 : similarity < 0 ? 0 : 1,
     file: (id) => (topFile > 0 ? (keyword?.files.get(id) ?? 0) / topFile : 0),
   };
 }

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { editDistance } from '../edit-distance.ts';
 import { stemOf } from '../../text/stem.ts';
+import { likelyForms, oneEditAway } from './word-forms.ts';
 import { keywordColumnNames, type KeywordColumns } from '../../text/keyword-columns.ts';
 
 /** How much a word counts by the column it stands in. */
@@ -47,7 +48,7 @@ const mostNear = 5000;
 /** Terms between the two of a pair: parts of identifiers count as terms. */
 const nearDistance = 3;
 
-/** Above this many chunks a slip is looked for among words with the same first three letters. */
+/** Above this many chunks the vocabulary is too large to be read: likely words are made and looked up. */
 const largeIndex = 50_000;
 
 /** Reads the keyword index of one connection. */
@@ -143,30 +144,42 @@ export class KeywordRetrieval {
   sameStem(word: string, count: number): string[] {
     const known = this.#variants.get(word);
     if (known !== undefined) return known;
-    const stem = stemOf(word);
-    const from = stem.length > 3 && stem.endsWith('y') ? stem.slice(0, -1) : stem;
-    const found =
-      from.length < 3
-        ? []
-        : this.#vocabulary
-            .all(from, `${from}\u{10FFFF}`)
-            .filter(({ term }) => term !== word && term.length <= word.length + 4 && stemOf(term) === stem)
-            .sort((a, b) => b.doc - a.doc)
-            .slice(0, count)
-            .map(({ term }) => term);
+    const found = this.total > largeIndex ? this.#formsMade(word, count) : this.#formsRead(word, count);
     this.#variants.set(word, found);
     return found;
   }
 
+  #formsRead(word: string, count: number): string[] {
+    const stem = stemOf(word);
+    const from = stem.length > 3 && stem.endsWith('y') ? stem.slice(0, -1) : stem;
+    if (from.length < 3) return [];
+    return this.#vocabulary
+      .all(from, `${from}\u{10FFFF}`)
+      .filter(({ term }) => term !== word && term.length <= word.length + 4 && stemOf(term) === stem)
+      .sort((a, b) => b.doc - a.doc)
+      .slice(0, count)
+      .map(({ term }) => term);
+  }
+
+  #formsMade(word: string, count: number): string[] {
+    return likelyForms(word)
+      .map((term) => ({ term, chunks: this.chunksWith(term) }))
+      .filter(({ chunks }) => chunks > 0)
+      .sort((a, b) => b.chunks - a.chunks)
+      .slice(0, count)
+      .map(({ term }) => term);
+  }
+
   /**
    * The word of the index that a word which no chunk holds is most likely a slip of: at most one edit away, two from 8 letters
-   * on, the first letter right; null when there is none. The commoner wins among equals.
+   * on, the first letter right; null when there is none. The commoner wins among equals. One edit only in a large index.
    */
   likelySlipOf(term: string): string | null {
     if (term.length < 5 || !/^\p{L}/u.test(term)) return null;
+    if (this.total > largeIndex) return this.#slipMade(term);
     const most = term.length < 8 ? 1 : 2;
     let best: { term: string; distance: number; doc: number } | null = null;
-    const start = term.slice(0, this.total > largeIndex ? 3 : 1);
+    const start = term.slice(0, 1);
     for (const row of this.#vocabulary.iterate(start, `${start}\u{10FFFF}`)) {
       if (Math.abs(row.term.length - term.length) > most) continue;
       const distance = editDistance(term, row.term, most);
@@ -176,6 +189,15 @@ export class KeywordRetrieval {
       }
     }
     return best?.term ?? null;
+  }
+
+  #slipMade(term: string): string | null {
+    let best: string | null = null;
+    for (const candidate of oneEditAway(term)) {
+      if (this.#match.get(quoted(candidate)) === undefined) continue;
+      if (best === null || this.chunksWith(candidate) > this.chunksWith(best)) best = candidate;
+    }
+    return best;
   }
 
   /** Chunks in which two terms stand close together; none when both are too common to be looked for. */
