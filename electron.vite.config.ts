@@ -23,6 +23,7 @@ export default defineConfig({
           whence: source('cli/index.ts'),
           server: source('server/index.ts'),
           'chunk-worker': source('engine/ingest/chunk-worker.ts'),
+          'checkpoint-worker': source('engine/store/checkpoint-worker.ts'),
           'search-worker': source('engine/search/search-worker.ts'),
           'blame-worker': source('engine/git/blame-worker.ts'),
           embedder: source('engine/embedding/embedder.ts'),

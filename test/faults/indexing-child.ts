@@ -1,6 +1,6 @@
 /**
  * Brings an index up to date the way the app does, in a process of its own that can be killed: `indexing-child.ts MODE ROOT
- * INDEX MODEL`, MODE being `index` or `repair`. Tells on stdout what is durable: `opened`, `read N`, `embedded N`, `finished`.
+ * INDEX MODEL`, MODE being `index` or `repair`. Tells on stdout what is durable: `started`, `opened`, `read N`, `embedded N`, `finished`.
  */
 import { writeSync } from 'node:fs';
 import { EmbedderHost, forkEmbedder } from '../../src/engine/embedding/index.ts';
@@ -12,6 +12,7 @@ import { defaultSettings } from '../../src/shared/contract/settings.ts';
 const [mode = 'index', root = '', indexFile = '', model = ''] = process.argv.slice(2);
 const tell = (line: string): void => void writeSync(1, `${line}\n`);
 
+tell('started');
 const writer = await openWriter(indexFile, { root, appVersion: 'test' });
 tell('opened');
 if (mode === 'repair') await writer.verify({ repair: true });

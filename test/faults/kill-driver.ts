@@ -1,6 +1,8 @@
+import SqliteDatabase from 'better-sqlite3';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { load as loadVectorExtension } from 'sqlite-vec';
 import { findIndexDamage, openReader } from '../../src/engine/store/index.ts';
 import { isWhenceError } from '../../src/shared/errors.ts';
 import { differences, dumpIndex, type IndexDump } from './dump-index.ts';
@@ -46,7 +48,7 @@ export async function killThrough(scenario: Scenario, options: KillOptions): Pro
     freshStart(scenario, file);
     // Each run gets more time than the one before: on a machine that got slower since the reference, it ends all the same.
     for (let finished = false, patience = 1; !finished && faults.length === 0; patience += 0.25) {
-      const run = await killedRun(scenario, { file, delay: options.random() * 0.7 * patience * reference.tookMs });
+      const run = await killedRun(scenario, { file, delay: patience * delayOf(scenario, reference, options.random) });
       finished = run.finished;
       if (run.ended !== null) faults.push(`${scenario.name}: ended by itself with “${run.ended}”`);
       if (finished) break;
@@ -61,13 +63,25 @@ export async function killThrough(scenario: Scenario, options: KillOptions): Pro
   return { name: scenario.name, kills, killedDuring, faults };
 }
 
-/** Runs a scenario once without a kill. Answers its index and how long the process took after its start. */
-export async function runUndisturbed(scenario: Scenario, file: string): Promise<{ dump: IndexDump; tookMs: number }> {
+/** When to kill: at any time, and often while the index is opened, which is when it is made or migrated. */
+function delayOf(scenario: Scenario, reference: Reference, random: Random): number {
+  const whileOpening = random() < (scenario.name === 'migration' ? 0.7 : 0.15);
+  return random() * (whileOpening ? 1.2 * reference.openedMs : 0.7 * reference.tookMs);
+}
+
+interface Reference {
+  readonly dump: IndexDump;
+  readonly tookMs: number;
+  readonly openedMs: number;
+}
+
+/** Runs a scenario once without a kill. Answers its index and how long opening it and all of it took. */
+export async function runUndisturbed(scenario: Scenario, file: string): Promise<Reference> {
   freshStart(scenario, file);
   const run = await killedRun(scenario, { file, delay: null });
   if (!run.finished)
     throw new Error(`${scenario.name} does not finish without kills: ${run.ended ?? ''} ${run.errors}`);
-  return { dump: dumpIndex(file, { ids: true }), tookMs: run.tookMs };
+  return { dump: dumpIndex(file, { ids: true }), tookMs: run.tookMs, openedMs: run.openedMs };
 }
 
 function freshStart(scenario: Scenario, file: string): void {
@@ -86,6 +100,8 @@ interface Run {
   readonly told: number;
   /** ms from its first word to its end. */
   readonly tookMs: number;
+  /** ms until the index was open; as `tookMs` where it never was. */
+  readonly openedMs: number;
   readonly errors: string;
 }
 
@@ -109,6 +125,7 @@ async function killedRun(scenario: Scenario, options: { file: string; delay: num
     phase: last.split(' ')[0] ?? '',
     told: Math.max(0, ...embedded.slice(-1)),
     tookMs: performance.now() - started,
+    openedMs: (heard.openedAt() ?? performance.now()) - started,
     errors: errors(),
   };
 }
@@ -116,6 +133,7 @@ async function killedRun(scenario: Scenario, options: { file: string; delay: num
 interface Heard {
   readonly lines: readonly string[];
   readonly errors: () => string;
+  readonly openedAt: () => number | null;
   /** Time of the first word, or of the end. */
   readonly first: Promise<number>;
   readonly end: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -124,12 +142,14 @@ interface Heard {
 function listen(process_: ChildProcess): Heard {
   const lines: string[] = [];
   let errors = '';
+  let openedAt: number | null = null;
   let rest = '';
   const { promise: first, resolve: begin } = Promise.withResolvers<number>();
   process_.stdout?.setEncoding('utf8').on('data', (text: string) => {
     const parts = (rest + text).split('\n');
     rest = parts.pop() ?? '';
     lines.push(...parts);
+    if (parts.includes('opened')) openedAt = performance.now();
     begin(performance.now());
   });
   process_.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
@@ -139,7 +159,7 @@ function listen(process_: ChildProcess): Heard {
       done({ code, signal });
     });
   });
-  return { lines, errors: () => errors, first, end };
+  return { lines, errors: () => errors, openedAt: () => openedAt, first, end };
 }
 
 /** What is wrong right after a kill. */
@@ -163,9 +183,23 @@ function inspect(scenario: Scenario, state: { file: string; told: number }): str
         faults.push(`${scenario.name}: ${damage.check}: ${damage.problem}`);
     }
   } catch (thrown) {
-    if (!isWhenceError(thrown, 'INDEX_MISSING')) faults.push(`${scenario.name}: ${String(thrown)}`);
+    if (scenario.name === 'migration' && isWhenceError(thrown, 'INDEX_MISMATCH'))
+      faults.push(...inspectOlder(state.file));
+    else if (!isWhenceError(thrown, 'INDEX_MISSING')) faults.push(`${scenario.name}: ${String(thrown)}`);
   }
   return faults;
+}
+
+/** An index whose migration was killed is the old one or that of a finished step, and sound. */
+function inspectOlder(file: string): string[] {
+  const database = new SqliteDatabase(file, { readonly: true });
+  try {
+    loadVectorExtension(database);
+    const found = database.pragma('integrity_check', { simple: true });
+    return found === 'ok' ? [] : [`migration: ${String(found)}`];
+  } finally {
+    database.close();
+  }
 }
 
 /** What differs at the end from the index that nobody killed. */

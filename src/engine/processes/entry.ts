@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** Workers and child processes, and where their source is. The build puts each beside the host's bundle, as `name.js`. */
 const entries = {
   'chunk-worker': '../ingest/chunk-worker.ts',
+  'checkpoint-worker': '../store/checkpoint-worker.ts',
   'search-worker': '../search/search-worker.ts',
   'blame-worker': '../git/blame-worker.ts',
   embedder: '../embedding/embedder.ts',

@@ -26,6 +26,8 @@ export function connectForWriting(file: string): Database {
       database.pragma('foreign_keys = ON');
       database.pragma('cache_size = -65536');
       database.pragma('temp_store = MEMORY');
+      // A thread does it before (see Checkpointer); this is what bounds the WAL, at 64 MiB, where it can't.
+      database.pragma('wal_autocheckpoint = 8192');
       database.pragma('journal_size_limit = 67108864');
     });
   });

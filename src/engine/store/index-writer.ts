@@ -1,5 +1,6 @@
 import type { IndexEvent, VerifyReport } from '../../shared/contract/indexing.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { compactIndex } from './compact.ts';
 import { type BatchResult, EmbeddingStore, type PendingChunk, type VectorBatch } from './embedding-store.ts';
 import { checkHealth, type HealthOptions, quickDamage } from './health.ts';
@@ -22,12 +23,15 @@ export class IndexWriter extends IndexReader {
   readonly notices: string[];
   readonly #vectors: VectorStore;
   readonly #journal: Journal;
+  readonly #checkpointer: Checkpointer;
   readonly #lock: WriterLock;
   #manifest: Manifest;
 
   constructor(statements: Statements, lock: WriterLock, notices: readonly string[]) {
     super(statements);
     this.#lock = lock;
+    this.#checkpointer = new Checkpointer(statements.file, statements.database);
+    statements.onCommit = () => this.#checkpointer.noteWrite();
     this.notices = [...notices];
     this.#manifest = readManifest(statements);
     this.#journal = new Journal(statements);
@@ -148,6 +152,7 @@ export class IndexWriter extends IndexReader {
   /** Moves the WAL into the index, gives the lock back and closes. */
   override close(): void {
     if (!this.database.open) return;
+    this.#checkpointer.close();
     try {
       this.database.pragma('wal_checkpoint(TRUNCATE)');
     } catch {

@@ -43,6 +43,8 @@ export class Query<Parameters extends readonly Value[], Row = never> {
 export class Statements {
   readonly database: Database;
   readonly file: string;
+  /** Called after each commit. */
+  onCommit: (() => void) | null = null;
   readonly #logger: StoreLogger;
 
   constructor(database: Database, file: string, logger: StoreLogger = silentLogger) {
@@ -67,7 +69,10 @@ export class Statements {
    */
   transaction<T>(name: string, work: () => T): T {
     // No savepoint: FTS5 writes a segment of its own at the end of each.
-    return this.timed(name, () => (this.database.inTransaction ? work() : this.database.transaction(work).immediate()));
+    if (this.database.inTransaction) return this.timed(name, work);
+    const answer = this.timed(name, () => this.database.transaction(work).immediate());
+    this.onCommit?.();
+    return answer;
   }
 
   timed<T>(name: string, work: () => T): T {
