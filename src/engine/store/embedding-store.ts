@@ -180,15 +180,16 @@ export class EmbeddingStore {
 
   /**
    * Says which model embeds from now on. The first one serves at once; another one starts a model change (or goes on with it):
-   * its vectors fill a second table while the old ones serve. The serving one again cancels a change under way.
+   * its vectors fill a second table while the old ones serve. So does the same model under another text template. The serving
+   * one again cancels a change under way.
    */
   useModel(model: ModelIdentity): 'serving' | 'changing' {
     const manifest = this.#manifest();
-    if (manifest.model?.revision === model.revision) {
+    if (isSameModel(manifest.model, model)) {
       if (manifest.nextModel !== null) this.cancelModelChange();
       return 'serving';
     }
-    if (manifest.nextModel?.revision === model.revision) return 'changing';
+    if (isSameModel(manifest.nextModel, model)) return 'changing';
     if (manifest.nextModel !== null) this.cancelModelChange();
     this.#statements.transaction('embedding.use-model', () => {
       const { database } = this.#statements;
@@ -199,6 +200,8 @@ export class EmbeddingStore {
       } else {
         dropVectorIndex(database, next);
         createVectorIndex(database, next, model.dimensions);
+        // Of the same model under another template, kept vectors are not comparable with the new ones.
+        database.prepare('DELETE FROM vector_cache WHERE model_revision = ?').run(model.revision);
         writeManifest(this.#statements, { nextModel: model, embeddingFinished: null });
         database.exec(
           'DELETE FROM next_pending; INSERT INTO next_pending (chunk_id) SELECT id FROM chunks ORDER BY id',
@@ -283,3 +286,7 @@ export class EmbeddingStore {
 
 const perTable = <T>(make: (table: VectorTable) => T): ReadonlyMap<VectorTable, T> =>
   new Map(vectorTables.map((table) => [table, make(table)]));
+
+/** Whether vectors of both are comparable. */
+const isSameModel = (a: ModelIdentity | null, b: ModelIdentity): boolean =>
+  a?.revision === b.revision && a.templateVersion === b.templateVersion;

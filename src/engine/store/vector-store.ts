@@ -74,7 +74,11 @@ export class VectorStore {
 
   /** Takes out the vectors of chunks that leave the index; finished ones are kept in the cache. */
   forget(chunk: Leaving): void {
-    if (this.#serving && chunk.embedding_status === 'complete') this.#moveToCache(chunk, this.#serving);
+    if (this.#serving && chunk.embedding_status === 'complete') {
+      // Where only the text template changes, the cache is for vectors of the new one.
+      if (this.#next?.revision === this.#serving.revision) this.#serving.writer.remove([chunk.id]);
+      else this.#moveToCache(chunk, this.#serving);
+    }
     if (this.#next) this.#moveToCache(chunk, this.#next);
   }
 
