@@ -7,6 +7,16 @@ export interface SnippetQuery {
   readonly terms: ReadonlyMap<string, number>;
   /** Quoted texts, lower case. */
   readonly phrases: readonly string[];
+  /** What is marked in a word, by the word as written: code repeats its words, and results share them. */
+  readonly known: Map<string, readonly WordMark[]>;
+}
+
+/** A mark within one word, with the stem that it counts as and how much. */
+interface WordMark {
+  readonly start: number;
+  readonly end: number;
+  readonly stem: string;
+  readonly weight: number;
 }
 
 /** Lines of a snippet; a chunk that is not longer is shown whole. */
@@ -16,6 +26,10 @@ const mostCharacters = 400;
 
 const wordOrPart = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{N}+|[\p{L}\p{M}]+/gu;
 const wholeWord = /[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_$]*/gu;
+/** The same for text of ASCII, several times as fast. */
+const asciiWord = /[A-Za-z0-9_$]+/g;
+// oxlint-disable-next-line no-control-regex -- the range of ASCII is meant
+const beyondAscii = /[^\x00-\x7f]/;
 
 /** The query as snippets need it: stems of its terms, so that `routes` marks `route`. */
 export function snippetQuery(terms: Iterable<readonly [string, number]>, phrases: readonly string[]): SnippetQuery {
@@ -24,7 +38,7 @@ export function snippetQuery(terms: Iterable<readonly [string, number]>, phrases
     stems.set(term, weight);
     stems.set(stemOf(term), weight);
   }
-  return { terms: stems, phrases: phrases.map((phrase) => phrase.toLowerCase()) };
+  return { terms: stems, phrases: phrases.map((phrase) => phrase.toLowerCase()), known: new Map() };
 }
 
 /** The run of lines that answers best, with what matched marked. `firstLine` is the number of `lines[0]`. */
@@ -69,7 +83,7 @@ function bestWindow(found: readonly ReadonlyMap<string, number>[], lines: readon
 function findMarks(text: string, query: SnippetQuery): { marks: Mark[]; found: Map<string, number> } {
   const marks: Mark[] = [];
   const found = new Map<string, number>();
-  const lower = text.toLowerCase();
+  const lower = query.phrases.length > 0 ? text.toLowerCase() : '';
   for (const phrase of query.phrases) {
     if (phrase === '') continue;
     for (let at = lower.indexOf(phrase); at >= 0; at = lower.indexOf(phrase, at + phrase.length)) {
@@ -77,22 +91,33 @@ function findMarks(text: string, query: SnippetQuery): { marks: Mark[]; found: M
       found.set(phrase, 5);
     }
   }
-  for (const word of text.length > 20_000 ? [] : text.matchAll(wholeWord)) {
-    const whole = word[0].toLowerCase().replace(/[_$]/g, '');
-    const weight = weightOf(whole, query);
-    if (weight > 0) {
-      marks.push({ start: word.index, end: word.index + word[0].length });
-      found.set(stemOf(whole), weight);
-      continue;
+  const pattern = beyondAscii.test(text) ? wholeWord : asciiWord;
+  for (const { 0: word, index } of text.length > 20_000 ? [] : text.matchAll(pattern)) {
+    let inWord = query.known.get(word);
+    if (inWord === undefined) {
+      inWord = marksIn(word, query);
+      query.known.set(word, inWord);
     }
-    for (const part of word[0].matchAll(wordOrPart)) {
-      const partWeight = part[0].length === word[0].length ? 0 : weightOf(part[0].toLowerCase(), query);
-      if (partWeight <= 0) continue;
-      marks.push({ start: word.index + part.index, end: word.index + part.index + part[0].length });
-      found.set(stemOf(part[0].toLowerCase()), partWeight);
+    for (const { start, end, stem, weight } of inWord) {
+      marks.push({ start: index + start, end: index + end });
+      found.set(stem, weight);
     }
   }
   return { marks: merge(marks), found };
+}
+
+/** The whole word when it is asked for, else those of its parts that are. */
+function marksIn(word: string, query: SnippetQuery): WordMark[] {
+  const whole = word.toLowerCase().replace(/[_$]/g, '');
+  const weight = weightOf(whole, query);
+  if (weight > 0) return [{ start: 0, end: word.length, stem: stemOf(whole), weight }];
+  const marks: WordMark[] = [];
+  for (const { 0: part, index } of word.matchAll(wordOrPart)) {
+    const lower = part.toLowerCase();
+    const partWeight = part.length === word.length ? 0 : weightOf(lower, query);
+    if (partWeight > 0) marks.push({ start: index, end: index + part.length, stem: stemOf(lower), weight: partWeight });
+  }
+  return marks;
 }
 
 const weightOf = (word: string, { terms }: SnippetQuery): number => terms.get(word) ?? terms.get(stemOf(word)) ?? 0;
