@@ -102,6 +102,9 @@ function addGit(program: Command): void {
     });
   command(program, 'history <root> <path>', 'List the commits that changed a file, following renames.')
     .option('--lines <range>', 'only changes to lines A-B', lineRange)
+    .addOption(
+      new Option('--symbol <name>', 'only changes to this definition, for example Parser.parse').conflicts('lines'),
+    )
     .option('--limit <count>', 'at most this many', wholeNumber(1, 100_000), 100)
     .addOption(engine)
     .action(async (root, path, options) => {

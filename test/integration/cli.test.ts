@@ -239,6 +239,15 @@ describe('blame, history and commit', () => {
     expect(ofLines.map(({ commit }) => commit)).toEqual([commits.first]);
   });
 
+  it('history of a definition has the commits that changed its lines', async () => {
+    const ask = async (symbol: string): Promise<string[]> => {
+      const args = ['history', repository, 'src/backoff.ts', '--symbol', symbol, '--data-dir', data];
+      return (await whenceJson<{ commit: string }[]>(args)).map(({ commit }) => commit);
+    };
+    expect(await ask('nextDelay')).toEqual([commits.third, commits.first]);
+    expect(await ask('retry')).toEqual([commits.first]);
+  });
+
   it('commit tells message and files', async () => {
     const shown = await whenceJson<{ commit: string; message: string; files: { path: string }[] }>([
       'commit',

@@ -57,8 +57,13 @@ const blameJson = ({ line, commit, author, email, date, summary, committed }: Bl
 const blameText = (line: BlameLine): string =>
   `${String(line.line).padStart(6)}  ${line.commit.slice(0, 10)}  ${line.date.slice(0, 10)}  ${printable(line.author).slice(0, 20).padEnd(20)}  ${printable(line.summary)}`;
 
-/** `whence history`: the commits that changed a file or lines of it, newest first. */
-export async function runHistory(file: FileOfRoot, options: GitOptions & { readonly limit: number }): Promise<void> {
+interface HistoryOptions extends GitOptions {
+  readonly limit: number;
+  readonly symbol?: string;
+}
+
+/** `whence history`: the commits that changed a file, lines of it or one definition, newest first. */
+export async function runHistory(file: FileOfRoot, options: HistoryOptions): Promise<void> {
   await withRoot(file.root, { ...options, writes: false }, async (session) => {
     const path = pathInRoot(session.repository.root, file.path);
     const entries = await readHistory(session, path, options);
@@ -75,17 +80,15 @@ export async function runHistory(file: FileOfRoot, options: GitOptions & { reado
   });
 }
 
-async function readHistory(
-  { engine, repository, context }: Session,
-  path: string,
-  options: GitOptions & { readonly limit: number },
-): Promise<readonly HistoryEntry[]> {
+async function readHistory(session: Session, path: string, options: HistoryOptions): Promise<readonly HistoryEntry[]> {
+  const { engine, repository, context } = session;
   const { repositoryId } = repository;
-  if (options.lines) {
+  const lines = options.symbol === undefined ? options.lines : await linesOfSymbol(session, path, options.symbol);
+  if (lines) {
     const limit = Math.min(500, options.limit);
-    const { first, last } = options.lines;
-    const request = { repositoryId, path, firstLine: first, lastLine: last, limit };
-    return (await engine.handlers['git.lineHistory'](request, context)).entries;
+    const request = { repositoryId, path, firstLine: lines.first, lastLine: lines.last, limit };
+    const revision = options.symbol === undefined ? {} : { revision: 'HEAD' };
+    return (await engine.handlers['git.lineHistory']({ ...request, ...revision }, context)).entries;
   }
   const entries: HistoryEntry[] = [];
   let cursor: string | null = null;
@@ -105,6 +108,27 @@ async function readHistory(
     cursor = page.cursor;
   } while (cursor !== null && entries.length < options.limit);
   return entries;
+}
+
+/** Where the file as committed defines a name: its history starts at that text, whatever the index or the disk holds. */
+async function linesOfSymbol(
+  { engine, repository: { repositoryId }, context }: Session,
+  path: string,
+  symbol: string,
+): Promise<LineRange> {
+  const { text } = await engine.handlers['git.readFile']({ repositoryId, path, revision: 'HEAD' }, context);
+  const [{ createChunker }, { findSymbolLines }, { findResources }] = await Promise.all([
+    import('../../engine/chunking/index.ts'),
+    import('../../engine/git/index.ts'),
+    import('../../engine/resources.ts'),
+  ]);
+  const chunker = await createChunker({ grammarFolder: findResources().grammars });
+  try {
+    const { firstLine, lastLine } = findSymbolLines(await chunker.chunk({ path, text }), text, symbol);
+    return { first: firstLine, last: lastLine };
+  } finally {
+    chunker.dispose();
+  }
 }
 
 const historyJson = (entry: HistoryEntry): object => ({

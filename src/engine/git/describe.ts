@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
+import type { BlameEngineName } from '../../shared/contract/git.ts';
 import type { GitState, RootKind } from '../../shared/contract/repositories.ts';
 import { locateGit } from './executable/locate.ts';
 import { isUnsafe } from './repository/ownership.ts';
-import { readHead } from './repository/refs.ts';
+import { readHead, usesReftable } from './repository/refs.ts';
 import { findRepository, type Repository } from './repository/repository.ts';
 import type { GitDescription } from './types.ts';
 
@@ -28,7 +29,7 @@ export async function describeGit(root: string): Promise<GitDescription> {
         : (head.branch ?? head.commit?.slice(0, idShown) ?? null),
     head: head.commit,
     topLevel: repository.workTree,
-    engine: repository.bare ? null : git && state !== 'unsafe' ? 'git' : 'isomorphic',
+    engine: engineOf(repository, { state, hasGit: git !== null }),
     gitVersion,
     me: { name: repository.config.get('user.name'), email: repository.config.get('user.email') },
   };
@@ -37,9 +38,16 @@ export async function describeGit(root: string): Promise<GitDescription> {
 function stateOf(repository: Repository, head: string | null): GitState {
   if (repository.bare) return 'bare';
   if (isUnsafe(repository)) return 'unsafe';
-  if (head === null && repository.config.get('extensions.refstorage') !== 'reftable') return 'unborn';
+  if (head === null && !usesReftable(repository)) return 'unborn';
   if (repository.partial) return 'partial';
   return repository.objectFormat === 'sha256' ? 'sha256' : 'ready';
+}
+
+/** As the workers choose: git where it is found and reads the repository, else the engine that runs nothing. */
+function engineOf(repository: Repository, about: { state: GitState; hasGit: boolean }): BlameEngineName | null {
+  if (repository.bare) return null;
+  if (about.hasGit && about.state !== 'unsafe') return 'git';
+  return usesReftable(repository) ? null : 'isomorphic';
 }
 
 function kindOf(repository: Repository): RootKind {

@@ -14,3 +14,4 @@ export type {
 } from './types.ts';
 export { BlameKeeper, type BlameKeeperOptions } from './blame-keeper.ts';
 export { asksForBlame, fillBlame } from './fill-blame.ts';
+export { findSymbolLines, type SymbolLines } from './symbol-lines.ts';

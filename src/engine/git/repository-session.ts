@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BlameEngineChoice } from '../../shared/contract/git.ts';
 import { WhenceError } from '../../shared/errors.ts';
@@ -56,6 +56,12 @@ export class RepositorySession {
   locate(path: string): LocatedFile {
     if (path.startsWith('/') || path.split('/').some((part) => part === '..' || part === '.' || part === '')) {
       throw new WhenceError('PATH_OUTSIDE_ROOT', `${path} is not a path inside the opened folder.`);
+    }
+    if (path.includes('\u{fffd}') && !existsSync(join(this.repository.root, path))) {
+      throw new WhenceError(
+        'NOT_SUPPORTED',
+        `The name of ${path} is not UTF-8, so no blame or history can be asked for by it. Rename it with "git mv".`,
+      );
     }
     const found = repositoryOfPath(this.repository, path);
     if (found.repository === this.repository) {

@@ -3,7 +3,7 @@ import type { Blame } from '../../shared/contract/git.ts';
 import { isWhenceError } from '../../shared/errors.ts';
 import { BlameReader } from '../store/blame-reader.ts';
 import type { LocatedFile } from './repository-session.ts';
-import { readHead } from './repository/refs.ts';
+import { readHead, usesReftable } from './repository/refs.ts';
 import { blameStamp } from './stamp.ts';
 import { readWorkingBytes } from './working-tree.ts';
 import type { Job } from './worker-protocol.ts';
@@ -20,6 +20,7 @@ export async function storedBlame(job: Job<'blame'>, file: LocatedFile): Promise
   const { repository } = file.session;
   const bytes = readWorkingBytes(repository, file.path);
   if (bytes === null) return null;
+  if (usesReftable(repository)) return null;
   const { commit: head } = await readHead(repository);
   const contentHash = createHash('sha256').update(bytes).digest().subarray(0, 16);
   const lines = await readStored(indexFile, { path: request.path, contentHash, head, stamp: blameStamp(repository) });

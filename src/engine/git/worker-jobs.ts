@@ -3,6 +3,7 @@ import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { blameFile } from './blame-file.ts';
 import type { BlameBatch } from './blame-batch.ts';
 import { blameMany } from './blame-many.ts';
+import { committedLines } from './committed-lines.ts';
 import { describeGit } from './describe.ts';
 import type { GitEngine } from './engine.ts';
 import { OutOfTime, Pace } from './pace.ts';
@@ -111,7 +112,10 @@ const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
     const file = sessions.open(job.root).locate(path);
     const page = await withEngine(file, job.engine, async (engine) => {
       const commit = await engine.resolve(revision ?? 'HEAD');
-      return engine.lineHistory({ commit, path: file.path, firstLine, lastLine, limit }, work(context));
+      const wanted = { firstLine, lastLine };
+      const lines = revision === undefined ? await committedLines(engine, { commit, file }, wanted) : wanted;
+      if (lines === null) return { entries: [], cursor: null };
+      return engine.lineHistory({ commit, path: file.path, ...lines, limit }, work(context));
     });
     return visibleHistory(page, file);
   },

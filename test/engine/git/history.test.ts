@@ -108,3 +108,22 @@ describe.each(['git', 'isomorphic'] as const)('history by the %s engine', (engin
     });
   });
 });
+
+describe.each(['git', 'isomorphic'] as const)('history of lines as they are on disk, by the %s engine', (engine) => {
+  test('starts at the lines of the last commit that they are, wherever edits moved them', async () => {
+    const repository = createStory();
+    const committed = await createGit({ root: repository.root, engine }).readFile({
+      path: 'new name.txt',
+      revision: 'HEAD',
+    });
+    repository.write('new name.txt', `a\nb\nc\n${committed}`);
+    const git = createGit({ root: repository.root, engine });
+    const summaries = async (firstLine: number, lastLine: number, revision?: string): Promise<string[]> => {
+      const { entries } = await git.lineHistory({ path: 'new name.txt', firstLine, lastLine, revision });
+      return entries.map(({ summary }) => summary);
+    };
+    expect(await summaries(7, 7)).toEqual(['second', 'first']);
+    expect(await summaries(1, 7)).toEqual(await summaries(1, 4, 'HEAD'));
+    expect(await summaries(2, 3)).toEqual([]);
+  });
+});

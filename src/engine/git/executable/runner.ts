@@ -144,6 +144,11 @@ export function explainFailure(text: string, repository: Repository): WhenceErro
       { data },
     );
   }
+  if (/unknown repository extension|repository format version|unknown ref storage/i.test(text)) {
+    return new WhenceError('NOT_SUPPORTED', 'This repository uses a format that is newer than your git: update git.', {
+      data,
+    });
+  }
   if (repository.partial && /promisor|missing blob|unable to read|bad object|not allowed|could not fetch/.test(text)) {
     return new WhenceError(
       'GIT_PARTIAL_CLONE',

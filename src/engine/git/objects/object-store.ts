@@ -6,7 +6,8 @@ import { ByteCache } from './byte-cache.ts';
 import { type GitObject, type ObjectType, Pack } from './pack.ts';
 import { PackIndex } from './pack-index.ts';
 
-const baseCacheBytes = 96 * 1024 * 1024;
+const baseCacheBytes = 64 * 1024 * 1024;
+const windowCacheBytes = 24 * 1024 * 1024;
 const looseLimit = 512 * 1024 * 1024;
 
 export interface ObjectStoreOptions {
@@ -26,6 +27,7 @@ export interface ObjectStoreOptions {
 export class ObjectStore {
   private readonly options: ObjectStoreOptions;
   private readonly bases = new ByteCache<number, Buffer>(baseCacheBytes);
+  private readonly windows = new ByteCache<number, Buffer>(windowCacheBytes);
   private folders: string[] = [];
   private packs: Pack[] = [];
   private packsStamp = '';
@@ -72,6 +74,7 @@ export class ObjectStore {
     for (const pack of this.packs) pack.close();
     this.packs = [];
     this.bases.clear();
+    this.windows.clear();
   }
 
   private missing(id: string): WhenceError {
@@ -155,7 +158,9 @@ export class ObjectStore {
         const readById = (id: string): GitObject | null => this.findExact(id);
         const number = this.packsOpened;
         this.packsOpened += 1;
-        this.packs.push(new Pack({ file, index, hashBytes, number, bases: this.bases, readById }));
+        this.packs.push(
+          new Pack({ file, index, hashBytes, number, windows: this.windows, bases: this.bases, readById }),
+        );
       }
     }
     this.packs.sort((a, b) => b.index.count - a.index.count);

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
-import { ByteCache } from './byte-cache.ts';
+import type { ByteCache } from './byte-cache.ts';
 import { applyDelta } from './delta.ts';
 import type { PackIndex } from './pack-index.ts';
 
@@ -11,7 +11,7 @@ export interface GitObject {
   readonly data: Buffer;
 }
 
-const windowBytes = 1024 * 1024;
+const windowBytes = 256 * 1024;
 const offsetDelta = 6;
 const idDelta = 7;
 const typeNames: readonly (ObjectType | null)[] = [null, 'commit', 'tree', 'blob', 'tag', null, null, null];
@@ -31,14 +31,14 @@ const packSpan = 2 ** 40;
 /** What bounds deflate's output: stored blocks cost 5 bytes each 16 KiB, plus header and checksum. */
 const deflatedAtMost = (size: number): number => size + (size >>> 10) + 64;
 
-/** One pack file, read in windows of 1 MiB; objects along a delta chain are cached by their offset. */
+/** One pack file, read in windows; objects along a delta chain are cached by their offset. */
 export class Pack {
   readonly index: PackIndex;
   private readonly file: string;
   private readonly hashBytes: number;
   private readonly number: number;
   private readonly readById: (id: string) => GitObject | null;
-  private readonly windows = new ByteCache<number, Buffer>(48 * windowBytes);
+  private readonly windows: ByteCache<number, Buffer>;
   private readonly bases: ByteCache<number, Buffer>;
   private descriptor = -1;
   private size = 0;
@@ -49,6 +49,8 @@ export class Pack {
     hashBytes: number;
     /** Tells packs apart that share a cache. */
     number: number;
+    /** Shared between packs: parts of their files. */
+    windows: ByteCache<number, Buffer>;
     /** Shared between packs: inflated objects, by pack and offset. */
     bases: ByteCache<number, Buffer>;
     /** Finds the base of a thin pack's delta. */
@@ -59,6 +61,7 @@ export class Pack {
     this.hashBytes = options.hashBytes;
     this.number = options.number;
     this.bases = options.bases;
+    this.windows = options.windows;
     this.readById = options.readById;
   }
 
@@ -91,7 +94,6 @@ export class Pack {
   close(): void {
     if (this.descriptor >= 0) closeSync(this.descriptor);
     this.descriptor = -1;
-    this.windows.clear();
   }
 
   /** Applies a chain of deltas, the last one first, caching each step since siblings share it. */
@@ -186,7 +188,8 @@ export class Pack {
   }
 
   private window(number: number): Buffer {
-    const cached = this.windows.get(number);
+    const key = this.cacheKey(number);
+    const cached = this.windows.get(key);
     if (cached) return cached;
     if (this.descriptor < 0) {
       this.descriptor = openSync(this.file, 'r');
@@ -200,7 +203,7 @@ export class Pack {
       if (got === 0) throw new RangeError('a pack is shorter than it was');
       have += got;
     }
-    this.windows.set(number, buffer);
+    this.windows.set(key, buffer);
     return buffer;
   }
 }

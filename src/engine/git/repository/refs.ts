@@ -122,10 +122,14 @@ function isSafeRefName(name: string): boolean {
   return !name.includes('..') && !name.startsWith('/') && !name.includes('\\') && !/[\0-\x20~^:?*[]/.test(name);
 }
 
+/** Whether refs are in a format that only the git executable reads. */
+export const usesReftable = (repository: Repository): boolean =>
+  repository.config.get('extensions.refstorage')?.toLowerCase().startsWith('reftable') ?? false;
+
 function refuseReftable(repository: Repository): void {
-  if (repository.config.get('extensions.refstorage') !== 'reftable') return;
+  if (!usesReftable(repository)) return;
   throw new WhenceError(
     'NOT_SUPPORTED',
-    'This repository keeps its refs in the "reftable" format, which needs the git executable: choose it as blame engine.',
+    'This repository keeps its refs in the "reftable" format, which only git 2.45 or newer reads: install it, and choose git or auto as blame engine.',
   );
 }
