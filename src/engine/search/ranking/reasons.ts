@@ -3,8 +3,7 @@ import type { Reason } from '../../../shared/contract/search.ts';
 import type { Candidate } from './features.ts';
 import type { Features } from './weights.ts';
 
-const roleNames: { readonly [Role in FileRole]: string } = {
-  source: 'source code',
+const roleNames: { readonly [Role in Exclude<FileRole, 'source'>]: string } = {
   test: 'a test',
   example: 'an example',
   docs: 'documentation',
@@ -38,8 +37,10 @@ export function reasonsFor(entry: { candidate: Candidate; parts: Features; facto
   add('meaning', 'the file is near in meaning', parts.fileMeaning);
   add('path', 'a central file, by size and place', parts.size + parts.shallow);
   const sum = Object.values(parts).reduce((total, part) => total + part, 0);
-  if (factor !== 1)
-    add('role', `it is ${chunk.isTest ? roleNames.test : roleNames[chunk.file.role]}`, sum * (factor - 1));
+  const role = chunk.isTest ? 'test' : chunk.file.role;
+  // The factor is of the kind and the role together; in source code only the kind is left to explain it.
+  const weighed = role === 'source' ? `its kind: ${chunk.kind}` : `its kind: ${chunk.kind}, in ${roleNames[role]}`;
+  if (factor !== 1) add('role', weighed, sum * (factor - 1));
   const damped = score - sum * factor;
   if (damped < -leastEffect) add('duplicate', 'a further place of a file, or text already shown', damped);
   return reasons.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));

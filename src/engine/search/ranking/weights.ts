@@ -99,7 +99,7 @@ export const defaultWeights: RankingWeights = {
     type: 0.92,
     enum: 1.1,
     module: 0.8,
-    constant: 0.7,
+    constant: 0.88,
     section: 0.5,
     block: 0.95,
     window: 0.82,
