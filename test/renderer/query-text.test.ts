@@ -42,6 +42,17 @@ describe('filters in the box', () => {
     expect(splitQuery('cache lang:go -path:test/')).toEqual({ text: 'cache', chips: ['lang:go', '-path:test/'] });
   });
 
+  it('are kept apart from what is still being typed', () => {
+    const content = { text: 'retry "could not', chips: ['lang:go', 'after:soon'] };
+    const query = joinQuery(content);
+    expect(query).toBe('retry "could not" lang:go after:soon');
+    const problem = { start: query.indexOf('after'), end: query.length, message: 'not a date' };
+    expect([...chipProblems(content, [problem])]).toEqual([[1, 'not a date']]);
+    expect(joinQuery({ text: 'multi OR', chips: ['lang:c'] })).toBe('multi lang:c');
+    expect(joinQuery({ text: 'multi OR easy', chips: ['lang:c'] })).toBe('multi OR easy lang:c');
+    expect(joinQuery({ text: '"open', chips: [] })).toBe('"open');
+  });
+
   it('are quoted when their value needs it, and read back', () => {
     expect(filterChip('author', 'Lin Wei')).toBe('author:"Lin Wei"');
     expect(chipParts('-author:"Lin Wei"')).toEqual({ negated: true, name: 'author', value: 'Lin Wei' });

@@ -14,9 +14,22 @@ const hasStructure = /(?:^|\s)OR(?=\s)|[()]/;
 
 export const emptyBox: BoxContent = { text: '', chips: [] };
 
+const quotes = /(?<!\\)"/g;
+
+/**
+ * The text as it stands before the chips. What is still being typed must not reach into them: an open quote is closed, and an
+ * `OR` without its second half is left out.
+ */
+function textBeforeChips({ text, chips }: BoxContent): string {
+  const typed = text.trim() === '' ? '' : text.trimEnd();
+  if (chips.length === 0) return typed;
+  if ((typed.match(quotes)?.length ?? 0) % 2 === 1) return `${typed}"`;
+  return typed.replace(/(?:^|\s+)OR$/, '');
+}
+
 /** The query as the engine gets it: the text first, so that its positions are those of the box. */
-export const joinQuery = ({ text, chips }: BoxContent): string =>
-  [text.trim() === '' ? '' : text.trimEnd(), ...chips].filter((part) => part !== '').join(' ');
+export const joinQuery = (content: BoxContent): string =>
+  [textBeforeChips(content), ...content.chips].filter((part) => part !== '').join(' ');
 
 /** Takes finished filters (followed by a space, before `caret`) out of the text. */
 export function takeChips(content: BoxContent, caret: number): BoxContent & { readonly caret: number } {
@@ -55,13 +68,11 @@ export const textProblems = (problems: readonly QueryProblem[], text: string): r
     .map(({ start, end, message }) => ({ start, message, end: Math.max(start + 1, Math.min(end, text.length)) }));
 
 /** The first fault of each chip, by its index. */
-export function chipProblems(
-  { text, chips }: BoxContent,
-  problems: readonly QueryProblem[],
-): ReadonlyMap<number, string> {
+export function chipProblems(content: BoxContent, problems: readonly QueryProblem[]): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
-  let start = text.trim() === '' ? 0 : text.trimEnd().length + 1;
-  for (const [index, chip] of chips.entries()) {
+  const before = textBeforeChips(content);
+  let start = before === '' ? 0 : before.length + 1;
+  for (const [index, chip] of content.chips.entries()) {
     const end = start + chip.length;
     const problem = problems.find((each) => each.start >= start && each.start < end);
     if (problem !== undefined) found.set(index, problem.message);
