@@ -1,11 +1,20 @@
 import type { ReactNode } from 'react';
 import type { IndexMetrics } from '../../../shared/contract/indexing.ts';
-import { formatCount, formatDateTime, formatDuration } from '../../ui/format.ts';
+import { formatCount, formatDateTime, formatDuration, plural } from '../../ui/format.ts';
 
 const mostShown = 8;
 
 const rateOf = (chunks: number, ms: number): string =>
   ms <= 0 || chunks === 0 ? '–' : `${formatCount(Math.round((1000 * chunks) / ms))}/s`;
+
+/** What a run did, in words: a number of 0 means that this part was not run. */
+function workOf({ files, embedded, reused }: IndexMetrics['builds'][number]): string {
+  const read = files > 0 ? [`read ${plural(files, 'file')}`] : [];
+  const chunks = embedded + reused;
+  const meant = chunks > 0 ? [`vectors of ${plural(chunks, 'chunk')}`] : [];
+  const done = [...read, ...meant].join(', ');
+  return done === '' ? 'nothing had changed' : done.charAt(0).toUpperCase() + done.slice(1);
+}
 
 /** The latest builds: what for, how long each phase took, at what rate. */
 export function BuildsPlot({ builds }: { readonly builds: IndexMetrics['builds'] }): ReactNode {
@@ -19,7 +28,7 @@ export function BuildsPlot({ builds }: { readonly builds: IndexMetrics['builds']
         {latest.map((build) => (
           <li key={build.at} className="builds__row">
             <p className="builds__line">
-              <span>{build.reason}</span>
+              <span>{workOf(build)}</span>
               <span className="muted">{formatDateTime(build.at)}</span>
             </p>
             <div className="builds__bar" aria-hidden>

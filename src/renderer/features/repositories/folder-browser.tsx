@@ -62,14 +62,22 @@ function Entries({ listing, onEnter, onOpen }: EntriesProps): ReactNode {
   );
 }
 
-function PathField({ path, onEnter }: { readonly path: string; readonly onEnter: (path: string) => void }): ReactNode {
+interface PathFieldProps {
+  readonly path: string;
+  readonly onEnter: (path: string) => void;
+  /** Enter on the path that is listed already. */
+  readonly onConfirm: () => void;
+}
+
+function PathField({ path, onEnter, onConfirm }: PathFieldProps): ReactNode {
   const [typed, setTyped] = useState<string | null>(null);
   return (
     <form
       className="folders__path"
       onSubmit={(event) => {
         event.preventDefault();
-        if (typed !== null && typed !== '') onEnter(typed);
+        if (typed === null || typed === path) onConfirm();
+        else if (typed !== '') onEnter(typed);
         setTyped(null);
       }}
     >
@@ -101,6 +109,7 @@ export function FolderBrowser(): ReactNode {
     void open(chosen);
   };
   const listing = call.data;
+  const canOpen = listing !== undefined && call.error === null;
   return (
     <Dialog
       title="Open a folder"
@@ -110,11 +119,7 @@ export function FolderBrowser(): ReactNode {
           <Toggle label="Hidden folders" isSelected={hidden} onChange={setHidden} />
           <span className="folders__space" />
           <Button onPress={close}>Cancel</Button>
-          <Button
-            look="strong"
-            isDisabled={listing === undefined || call.error !== null}
-            onPress={() => choose(listing?.path ?? '')}
-          >
+          <Button look="strong" isDisabled={!canOpen} onPress={() => choose(listing?.path ?? '')}>
             {listing?.isRepository === true ? 'Open this repository' : 'Open this folder'}
           </Button>
         </>
@@ -128,7 +133,13 @@ export function FolderBrowser(): ReactNode {
         >
           <ArrowUp size={16} />
         </IconButton>
-        <PathField path={path ?? listing?.path ?? ''} onEnter={setPath} />
+        <PathField
+          path={path ?? listing?.path ?? ''}
+          onEnter={setPath}
+          onConfirm={() => {
+            if (canOpen) choose(listing.path);
+          }}
+        />
       </div>
       {call.error === null ? null : (
         <Notice kind="error" actions={<Button onPress={() => setPath(null)}>Go home</Button>}>
