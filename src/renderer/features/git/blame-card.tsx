@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { BlameLine } from '../../../shared/contract/git.ts';
 import { formatAgo, formatDateTime, shortCommit } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -8,12 +8,22 @@ interface BlameCardProps {
   readonly line: BlameLine;
   /** The gutter element it belongs to, in window coordinates. */
   readonly at: DOMRect;
+  /** The text beside it may have moved on, under a pointer that rests: the card is of another line now. */
+  readonly onMoved: () => void;
 }
 
 const roomBelow = 140;
 
 /** The commit of a line, beside its place in the gutter. Keyboards reach the same through the commit panel. */
-export function BlameCard({ line, at }: BlameCardProps): ReactNode {
+export function BlameCard({ line, at, onMoved }: BlameCardProps): ReactNode {
+  useEffect(() => {
+    window.addEventListener('keydown', onMoved);
+    window.addEventListener('scroll', onMoved, true);
+    return () => {
+      window.removeEventListener('keydown', onMoved);
+      window.removeEventListener('scroll', onMoved, true);
+    };
+  }, [onMoved]);
   const above = at.bottom + roomBelow > window.innerHeight;
   const place = above
     ? { left: at.left + 8, bottom: window.innerHeight - at.top + 4 }

@@ -173,7 +173,9 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
           />
         )}
       </div>
-      {hovered === undefined || hover === null ? null : <BlameCard line={hovered} at={hover.at} />}
+      {hovered === undefined || hover === null ? null : (
+        <BlameCard line={hovered} at={hover.at} onMoved={() => setHover(null)} />
+      )}
     </div>
   );
 }
