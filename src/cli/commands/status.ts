@@ -31,7 +31,7 @@ const stateWords: Readonly<Record<RepositorySummary['state'], string>> = {
   paused: 'paused: "whence resume" goes on',
   interrupted: 'interrupted: "whence resume" goes on',
   'up-to-date': 'complete',
-  failed: 'the last run failed',
+  failed: "can't be used",
   'read-only': 'another Whence writes this index',
   'missing-root': 'the folder is gone',
 };

@@ -3,6 +3,7 @@ import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import {
   type IndexReader,
   type IndexWriter,
+  lockedMessage,
   type LockHolder,
   openReader,
   openWriter,
@@ -62,13 +63,7 @@ export class IndexAccess {
   requireWriter(): IndexWriter {
     if (this.#writer !== null) return this.#writer;
     const holder = this.otherWriter();
-    throw new WhenceError(
-      'INDEX_LOCKED',
-      holder === null
-        ? 'Another Whence has just been writing this index: try again in a moment.'
-        : `Another Whence (process ${holder.pid} on ${holder.host}) is writing this index: close it there, or search what is there.`,
-      { data: { ...holder } },
-    );
+    throw new WhenceError('INDEX_LOCKED', lockedMessage(holder), { data: { ...holder } });
   }
 
   /** Throws INDEX_MISSING while there is no index yet. */

@@ -9,7 +9,7 @@ export type { Manifest, ModelIdentity, VectorTable } from './manifest.ts';
 export type { MigrationProgress } from './migrate.ts';
 export type { FileContent, ReadChunk, ReadFile } from './read-file.ts';
 export type { StoreLogger } from './statements.ts';
-export { type LockHolder, writerOf } from './writer-lock.ts';
+export { lockedMessage, type LockHolder, writerOf } from './writer-lock.ts';
 export { backupFileOf, rollBackIndex, setAside } from './backup.ts';
 export type { Damage } from './damage.ts';
 export { guarded } from './sqlite-errors.ts';

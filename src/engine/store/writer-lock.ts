@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { WhenceError } from '../../shared/errors.ts';
+import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { writeFileAtomically } from '../atomic-file.ts';
 import { guarded } from './sqlite-errors.ts';
 
@@ -53,13 +53,17 @@ export class WriterLock {
   }
 }
 
-/** Who writes the index at `file` just now; null when nobody does. */
+/** Who writes the index at `file` just now; null when nobody does, or nobody can (a read-only disk). */
 export function writerOf(file: string): LockHolder | null {
-  const database = openLockDatabase(file);
+  let database: Database | null = null;
   try {
+    database = openLockDatabase(file);
     return begin(database, file) ? null : readHolder(file);
+  } catch (thrown) {
+    if (isWhenceError(thrown, 'DATA_FOLDER_NOT_WRITABLE')) return null;
+    throw thrown;
   } finally {
-    database.close();
+    database?.close();
   }
 }
 
@@ -98,7 +102,8 @@ function readHolder(file: string): LockHolder | null {
   }
 }
 
-function lockedMessage(holder: LockHolder | null): string {
+/** Says who writes an index, and what can be done meanwhile. */
+export function lockedMessage(holder: LockHolder | null): string {
   if (holder === null)
     return 'Another Whence is writing this index: it can be searched, and indexed again once that one is done.';
   const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
