@@ -59,7 +59,7 @@ function runGuarded(file: string, step: Migration, run: () => void): void {
       throw translateStoreError(thrown, file);
     throw new WhenceError(
       'INDEX_MISMATCH',
-      `The index ${file} could not be brought to schema ${step.version} (${step.name}): it was left as it was. Index again from nothing if this stays so.`,
+      `The index ${file} could not be brought to schema ${step.version} (${step.name}): it was left as it was. Move it away and index again to start anew.`,
       { cause: thrown, data: { action: 'rebuild' } },
     );
   }
