@@ -6,6 +6,7 @@ import type { GitEngine } from './engine.ts';
 import { ExecutableEngine } from './executable/engine.ts';
 import { locateGit } from './executable/locate.ts';
 import { IsomorphicEngine } from './isomorphic/engine.ts';
+import { RecentBlame } from './recent-blame.ts';
 import { openRepository, type Repository, repositoryOfPath } from './repository/repository.ts';
 
 /** A file inside a repository: a submodule's files belong to the submodule. */
@@ -40,6 +41,7 @@ export function freshnessOf(repository: Repository): string {
 /** One opened repository in a worker: its engines are made when first needed, and keep their caches. */
 export class RepositorySession {
   readonly repository: Repository;
+  readonly recentBlame = new RecentBlame();
   private isomorphic: Promise<IsomorphicEngine> | null = null;
   private executable: Promise<ExecutableEngine | null> | null = null;
   private readonly inner = new Map<string, RepositorySession>();

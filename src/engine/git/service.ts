@@ -21,6 +21,11 @@ export function createGit(options: GitOptions): GitService {
   ): Promise<Operations[Name]['answer']> =>
     workerPool.submit<Name>({ name, root, engine, indexFile, request, streamed: call.onPart !== undefined }, call);
   return {
+    warm: () =>
+      workerPool
+        .warm({ name: 'warm', root, engine, indexFile: null, request: {}, streamed: false })
+        // What is wrong with the repository is told to whoever asks something of it.
+        .catch(() => undefined),
     describe: () => submit('describe', {}),
     blame: (request, call) => submit('blame', request, { signal: call?.signal, onPart: call?.onLines }),
     fileHistory: (request, call) => submit('fileHistory', request, call),

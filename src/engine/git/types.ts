@@ -72,6 +72,8 @@ export interface BlameOptions extends CallOptions {
 
 /** Blame, history and commits of one root. Everything runs in workers; nothing of the repository is ever executed. */
 export interface GitService {
+  /** Starts the worker and opens the repository, so that the first request need not wait for that. Never throws. */
+  warm(): Promise<void>;
   describe(): Promise<GitDescription>;
   /** Throws GIT_OVER_LIMIT, GIT_FILE_NOT_TRACKED (only at a revision), GIT_REVISION_UNKNOWN, GIT_PARTIAL_CLONE … */
   blame(request: BlameRequest, options?: BlameOptions): Promise<Blame>;

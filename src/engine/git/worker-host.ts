@@ -16,6 +16,8 @@ export function serveJobs(port: MessagePort): void {
       running.get(message.id)?.abort();
     } else if (message.type === 'forget') {
       sessions.forget(message.root);
+    } else if (message.type === 'forgetAll') {
+      sessions.closeAll();
     } else {
       const controller = new AbortController();
       running.set(message.id, controller);

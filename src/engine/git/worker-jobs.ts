@@ -7,6 +7,7 @@ import { committedLines } from './committed-lines.ts';
 import { describeGit } from './describe.ts';
 import type { GitEngine } from './engine.ts';
 import { OutOfTime, Pace } from './pace.ts';
+import { blameKey } from './recent-blame.ts';
 import { freshnessOf, type LocatedFile, RepositorySession } from './repository-session.ts';
 import { readHead } from './repository/refs.ts';
 import { changedBetween } from './isomorphic/changed-between.ts';
@@ -77,6 +78,14 @@ export class Sessions {
 }
 
 const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
+  warm: async (sessions, job) => {
+    const session = sessions.open(job.root);
+    const engine = await session.engine(job.engine);
+    const head = await engine.resolve('HEAD');
+    const { history } = await session.isomorphicEngine();
+    history.commitLinks(head);
+    return null;
+  },
   describe: (_sessions, job) => describeGit(job.root),
   blame,
   blameMany: async (sessions, job, context) => {
@@ -164,9 +173,15 @@ async function blame(sessions: Sessions, job: Job<'blame'>, context: JobContext)
   const { request } = job;
   const stored = await storedBlame(job, file);
   if (stored) return stored;
-  return withEngine(file, request.engine ?? job.engine, (engine) =>
-    blameFile({ file, engine, request, pace: pace(context, request), ...context }),
-  );
+  return withEngine(file, request.engine ?? job.engine, async (engine) => {
+    const start = performance.now();
+    const key = await blameKey(file, engine, request);
+    const recent = file.session.recentBlame.get(key);
+    if (recent) return { ...recent, tookMs: performance.now() - start };
+    const made = await blameFile({ file, engine, request, pace: pace(context, request), ...context });
+    file.session.recentBlame.put(key, made);
+    return made;
+  });
 }
 
 /** The chosen engine; where git refuses a repository because of its owner and the choice is ours, the engine that runs nothing. */

@@ -20,8 +20,12 @@ interface Pending {
   readonly onPart: (part: unknown) => void;
 }
 
-/** One blame worker: started when first needed, ended after a minute without work, replaced after a crash. */
+/**
+ * One blame worker: started when first needed, replaced after a crash. After a minute without work it ends, or, when it is
+ * to be kept for the next request, lets go of its caches: the thread alone is small, and starting it is what takes long.
+ */
 class WorkerSlot {
+  private isKept = false;
   private worker: Worker | null = null;
   private readonly pending = new Map<number, Pending>();
   private idle: NodeJS.Timeout | null = null;
@@ -37,6 +41,11 @@ class WorkerSlot {
     this.worker ??= this.launch();
     this.worker.ref();
     this.post({ type: 'start', id, job });
+  }
+
+  /** From now on the thread outlives idle times. */
+  keep(): void {
+    this.isKept = true;
   }
 
   cancel(id: number): void {
@@ -78,7 +87,10 @@ class WorkerSlot {
     if (this.pending.size > 0) return;
     // A process with nothing else to do may end; the worker's caches are kept a little for the next request.
     this.worker?.unref();
-    this.idle = setTimeout(() => void this.stop(), idleMs);
+    this.idle = setTimeout(() => {
+      if (this.isKept) this.post({ type: 'forgetAll' });
+      else void this.stop();
+    }, idleMs);
     this.idle.unref();
   }
 
@@ -125,6 +137,12 @@ export class WorkerPool {
     });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers what this operation is typed to answer
     return unwrap(result) as Operations[Name]['answer'];
+  }
+
+  /** Starts the worker of visible requests before the first one, and keeps it. */
+  async warm(job: Job<'warm'>): Promise<void> {
+    this.slots[0]?.keep();
+    await this.submit(job, {});
   }
 
   forget(root: string): void {

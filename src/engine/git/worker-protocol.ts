@@ -5,6 +5,8 @@ import type { BlameRequest, FileDiff, FileHistoryRequest, GitDescription, LineHi
 
 /** What a blame worker does, by name: request and answer. */
 export interface Operations {
+  /** Opens what the first blame of a root would have to open. */
+  warm: { request: Record<string, never>; answer: null };
   describe: { request: Record<string, never>; answer: GitDescription };
   blame: { request: BlameRequest; answer: Blame; part: readonly BlameLine[] };
   /** Files of the working tree, for the blame store; batches come as parts. */
@@ -40,7 +42,8 @@ export type ToWorker =
   | { readonly type: 'start'; readonly id: number; readonly job: Job }
   | { readonly type: 'cancel'; readonly id: number }
   /** Lets go of a root's caches. */
-  | { readonly type: 'forget'; readonly root: string };
+  | { readonly type: 'forget'; readonly root: string }
+  | { readonly type: 'forgetAll' };
 
 export type FromWorker =
   | { readonly type: 'part'; readonly id: number; readonly part: unknown }

@@ -60,6 +60,8 @@ export class OpenedRepository {
       onWriter: () => void opened.tellChanged(),
     });
     const opened = new OpenedRepository(root, context, index);
+    // A command asks one thing and ends; in a window, blame will be asked for.
+    if (context.host.kind !== 'cli') void opened.git.warm();
     return opened;
   }
 

@@ -158,3 +158,29 @@ describe.each(['git', 'isomorphic'] as const)('blame in repositories of every ki
     expect(streamed).toBeLessThanOrEqual(blame.lines.length);
   });
 });
+
+describe.each(['git', 'isomorphic'] as const)('a second blame by the %s engine', (engine) => {
+  test('is the first one, until the text, the commit or what blame rests on changes', async () => {
+    const repository = createRepository();
+    repository.write('a.txt', numbered(5));
+    repository.commit('first');
+    const git = createGit({ root: repository.root, engine });
+    const summaries = async (revision?: string): Promise<string[]> =>
+      (await git.blame({ path: 'a.txt', revision })).lines.map(({ summary }) => summary);
+    const first = await git.blame({ path: 'a.txt' });
+    expect((await git.blame({ path: 'a.txt' })).lines).toEqual(first.lines);
+    expect((await git.blame({ path: 'a.txt', firstLine: 2, lastLine: 3 })).lines).toEqual(first.lines.slice(1, 3));
+
+    repository.write('a.txt', numbered(5).replace('line 3\n', 'three\n'));
+    expect(await summaries()).toEqual(['first', 'first', 'not committed yet', 'first', 'first']);
+    repository.commit('second');
+    expect(await summaries()).toEqual(['first', 'first', 'second', 'first', 'first']);
+    expect(await summaries('HEAD')).toEqual(await summaries());
+    expect(new Set(await summaries('HEAD~1'))).toEqual(new Set(['first']));
+
+    repository.write('.mailmap', 'Somebody Else <ada@example.org>\n');
+    const { lines } = await git.blame({ path: 'a.txt' });
+    const authors = repository.git('log', '-1', '--use-mailmap', '--format=%aN').trim();
+    expect(lines[0]?.author).toBe(authors);
+  });
+});
