@@ -17,7 +17,7 @@ const noGit = {
   unborn: 'no commits yet',
   partial: 'partial clone',
   sha256: 'SHA-256 repository',
-  unsafe: 'owned by another user',
+  unsafe: 'owned by another user, read without git',
 };
 
 function Branch({ summary }: { readonly summary: RepositorySummary }): ReactNode {
