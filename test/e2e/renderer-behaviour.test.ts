@@ -136,6 +136,17 @@ describe('a narrow window', () => {
     await page.locator('.workspace__over .cm-focused').waitFor();
     await page.keyboard.press('Escape');
     await eventually(() => page.locator('.workspace__over').count()).toBe(0);
+    // Focus follows: to the results, and from the box to them; another search uncovers its results.
+    const focus = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.id);
+    await eventually(focus).toBe('result-list');
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
+    await eventually(focus).toBe('result-list');
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-focused').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('delay');
+    await eventually(() => page.locator('.cm-editor').count()).toBe(0);
     await page.close();
   });
 });

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { SkippedDialog } from '../features/indexing/skipped-dialog.tsx';
 import { FolderBrowser } from '../features/repositories/folder-browser.tsx';
 import { ConfirmLarge, OpeningNotice } from '../features/repositories/opening-notice.tsx';
@@ -25,12 +25,16 @@ function useReopen(): void {
   const { open } = useOpener();
   const client = useClient();
   const queries = useQueryClient();
-  const openPath = app.data === undefined ? null : (rootBefore() ?? app.data.openPath);
+  const asked = useRef(false);
+  const startPath = app.data?.openPath;
   useEffect(() => {
-    if (openPath !== null && useView.getState().repositoryId === null) void open(openPath);
-    // The opener is made anew at every drawing; only another path is a reason to open.
+    if (startPath === undefined || asked.current) return;
+    asked.current = true;
+    const path = rootBefore() ?? startPath;
+    if (path !== null && useView.getState().repositoryId === null) void open(path);
+    // The opener is made anew at every drawing, and whoever goes home later is not to be sent back.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [openPath]);
+  }, [startPath]);
   useEffect(
     () =>
       useConnection.subscribe((now, before) => {

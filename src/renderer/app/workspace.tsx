@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { GitPanel } from '../features/git/git-panel.tsx';
@@ -20,6 +20,8 @@ import { useCall } from './use-call.ts';
 import { useIsNarrow } from './use-is-narrow.ts';
 import './workspace.css';
 
+const focusResults = (): void => document.getElementById('result-list')?.focus();
+
 function PreviewSide({ summary }: { readonly summary: RepositorySummary }): ReactNode {
   const result = useSearch((state) => state.selected);
   const hasPanel = usePreview(({ panels }) => panels.length > 0);
@@ -36,11 +38,7 @@ function PreviewSide({ summary }: { readonly summary: RepositorySummary }): Reac
       onLayoutChanged={layout.onLayoutChanged}
     >
       <Panel id="file" minSize="120px">
-        <PreviewPane
-          repository={summary}
-          result={result}
-          onBack={() => document.getElementById('result-list')?.focus()}
-        />
+        <PreviewPane repository={summary} result={result} onBack={focusResults} />
       </Panel>
       {hasPanel ? (
         <>
@@ -64,9 +62,21 @@ function Panes({ summary, left }: PanesProps): ReactNode {
   const narrow = useIsNarrow();
   const over = usePreview((state) => state.over);
   const layout = useDefaultLayout({ id: 'whence.panes', panelIds: ['results', 'preview'], storage: localStorage });
+  const wasOver = useRef(over);
   useEffect(() => {
     if (!narrow) setOver(false);
-  }, [narrow]);
+    // What had the focus is gone with the preview; from the box nothing is taken.
+    else if (wasOver.current && !over && !(document.activeElement instanceof HTMLInputElement)) focusResults();
+    wasOver.current = over;
+  }, [narrow, over]);
+  // Without the preview on screen nobody else takes Esc.
+  useActions({
+    back: () => {
+      if (!narrow || over) return false;
+      focusResults();
+      return true;
+    },
+  });
   if (narrow) {
     return (
       <div className="workspace__narrow">
@@ -129,7 +139,9 @@ export function Workspace({ summary }: { readonly summary: RepositorySummary }):
   useEffect(
     () =>
       useSearch.subscribe((now, before) => {
-        if (now.content !== before.content) setWantsFocus(false);
+        if (now.content === before.content) return;
+        setWantsFocus(false);
+        setOver(false); // another search: its results are what is looked for now
       }),
     [],
   );
