@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { WhenceError } from '../shared/errors.ts';
 
 /**
@@ -16,10 +16,24 @@ export function defaultDataFolder(environment: NodeJS.ProcessEnv = process.env):
   return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'whence');
 }
 
+/**
+ * Makes a folder and those above it. One by one, since Node's recursive way never ends where a file system answers "no such
+ * folder" to the making of one, as /proc and automounted folders do.
+ */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!existsSync(folder)) throw error; // else another Whence was quicker
+  }
+}
+
 /** Creates the data folder where it is missing. Throws DATA_FOLDER_NOT_WRITABLE when nothing can be written there. */
 export function prepareDataFolder(folder: string): void {
   try {
-    mkdirSync(join(folder, 'indexes'), { recursive: true, mode: 0o700 });
+    makeFolders(resolve(folder, 'indexes'));
     accessSync(folder, constants.W_OK | constants.X_OK);
     accessSync(join(folder, 'indexes'), constants.W_OK | constants.X_OK);
   } catch (cause) {
