@@ -9,7 +9,7 @@ const rateOf = (chunks: number, ms: number): string =>
 
 /** What a run did, in words: a number of 0 means that this part was not run. */
 function workOf({ files, embedded, reused }: IndexMetrics['builds'][number]): string {
-  const read = files > 0 ? [`read ${plural(files, 'file')}`] : [];
+  const read = files > 0 ? [`looked through ${plural(files, 'file')}`] : [];
   const chunks = embedded + reused;
   const meant = chunks > 0 ? [`vectors of ${plural(chunks, 'chunk')}`] : [];
   const done = [...read, ...meant].join(', ');
