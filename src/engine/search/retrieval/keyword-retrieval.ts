@@ -53,7 +53,7 @@ const largeIndex = 50_000;
 
 /** Reads the keyword index of one connection. */
 export class KeywordRetrieval {
-  readonly #score: Statement<[string], [id: number, score: number]>;
+  readonly #score: Statement<[string, number], [id: number, score: number]>;
   readonly #match: Statement<[string], number>;
   readonly #count: Statement<[string, number], number>;
   readonly #total: Statement<[], number>;
@@ -65,8 +65,8 @@ export class KeywordRetrieval {
   constructor(database: Database, weights: ColumnWeights) {
     const list = keywordColumnNames.map((name) => weights[name]).join(', ');
     this.#score = database
-      .prepare<[string], [number, number]>(
-        `SELECT rowid, -bm25(chunks_fts, ${list}) FROM chunks_fts WHERE chunks_fts MATCH ?`,
+      .prepare<[string, number], [number, number]>(
+        `SELECT rowid, -bm25(chunks_fts, ${list}) FROM chunks_fts WHERE chunks_fts MATCH ? LIMIT ?`,
       )
       .raw();
     this.#match = database.prepare<[string], number>('SELECT rowid FROM chunks_fts WHERE chunks_fts MATCH ?').pluck();
@@ -131,13 +131,24 @@ export class KeywordRetrieval {
       tally.startGroup(group.counts && all > 0 ? idf / all : 0);
       for (const { term, weight } of group.spellings) {
         if (this.chunksWith(term) === 0) continue;
-        for (const [id, bm25] of this.#score.all(quoted(term))) {
+        for (const [id, bm25] of this.#scored(term, allowed !== null)) {
           if (allowed === null || allowed[id] === 1) tally.add(id, bm25 * weight);
         }
       }
       tally.endGroup();
     }
     return { ...tally.result(), tooCommon };
+  }
+
+  /**
+   * Chunks with a term and their BM25. A term that is nearly everywhere is looked for in names first, and in a part of the
+   * chunks only; under a filter in all, since few may be let through.
+   */
+  #scored(term: string, filtered: boolean): [id: number, score: number][] {
+    const match = quoted(term);
+    if (filtered || this.chunksWith(term) < mostRows) return this.#score.all(match, -1);
+    const named = this.#score.all(`{names stem} : ${match}`, mostRows);
+    return named.length > 0 ? named : this.#score.all(match, mostRows);
   }
 
   /** Words of the index that share a stem with `word` (itself left out), the commonest first; at most `count`. */
