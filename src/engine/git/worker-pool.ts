@@ -7,6 +7,8 @@ import type { FromWorker, Job, OperationName, Operations, Part, ToWorker } from 
 /** One worker for what a person waits for, one for the rest: blame may not take every core. */
 const workers = 2;
 const idleMs = 60_000;
+/** Short-lived buffers fill whatever is allowed: less than the default costs little time and keeps the peak low. */
+const maxYoungGenerationSizeMb = 16;
 
 export interface SubmitOptions<Name extends OperationName> {
   readonly signal?: AbortSignal | undefined;
@@ -68,7 +70,10 @@ class WorkerSlot {
   }
 
   private launch(): Worker {
-    const worker = new Worker(processEntry('blame-worker'), { name: 'blame' });
+    const worker = new Worker(processEntry('blame-worker'), {
+      name: 'blame',
+      resourceLimits: { maxYoungGenerationSizeMb },
+    });
     worker.on('message', (message: FromWorker) => this.receive(message));
     worker.on('error', (error) => this.fail(worker, error.message));
     worker.on('exit', (code) => this.fail(worker, `exit code ${code}`));

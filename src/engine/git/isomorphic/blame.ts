@@ -37,7 +37,7 @@ type Waiting = Map<string, Origin>;
 
 /** From this many files on, what a commit changed is found for all of them at once. */
 const manyFiles = 8;
-const findersKept = 500;
+const findersKept = 200;
 
 export interface BlameWalkOptions {
   readonly history: History;

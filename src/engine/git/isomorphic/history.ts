@@ -6,8 +6,8 @@ import { readGrafts, readReplacements, readShallow } from '../repository/refs.ts
 import { join } from 'node:path';
 import type { Repository } from '../repository/repository.ts';
 
-/** About 30 MB of folders' ids. */
-const folderEntriesKept = 200_000;
+/** About 15 MB of folders' ids. */
+const folderEntriesKept = 100_000;
 
 /** Commits and trees of one repository, as git sees them: replaced, grafted and cut off where it says so. */
 export class History {

@@ -1,3 +1,4 @@
+import { ByteCache } from '../objects/byte-cache.ts';
 import { folderMode, formatOf, isFile, submoduleMode, type TreeEntry } from '../objects/tree.ts';
 import type { History } from './history.ts';
 import type { FileEntry } from './path-finder.ts';
@@ -11,14 +12,18 @@ export interface FoundFile extends FileEntry {
 /** git's defaults: half the content, or three quarters for the only file of the same name. */
 const leastSimilarity = 0.5;
 const leastForSameName = 0.75;
-const fingerprintsKept = 4096;
+/** Entries of a fingerprint take about this many bytes. */
+const pieceBytes = 40;
+const fingerprintCacheBytes = 24 * 1024 * 1024;
 /** git's default rename limit, 1,000 on either side. */
 const pairsAtMost = 1_000_000;
 
 /** Finds where a file came from: among the files that went away in the same step, the most similar one. */
 export class RenameFinder {
   private readonly history: History;
-  private readonly fingerprints = new Map<string, Fingerprint>();
+  private readonly fingerprints = new ByteCache<string, Fingerprint & { readonly length: number }>(
+    fingerprintCacheBytes,
+  );
 
   constructor(history: History) {
     this.history = history;
@@ -147,8 +152,7 @@ export class RenameFinder {
     const known = this.fingerprints.get(blob);
     if (known) return known;
     const made = fingerprint(this.history.blob(blob));
-    if (this.fingerprints.size >= fingerprintsKept) this.fingerprints.clear();
-    this.fingerprints.set(blob, made);
+    this.fingerprints.set(blob, { ...made, length: made.pieces.size * pieceBytes });
     return made;
   }
 }

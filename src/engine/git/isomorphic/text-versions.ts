@@ -5,9 +5,9 @@ import { ByteCache } from '../objects/byte-cache.ts';
 import type { History } from './history.ts';
 import { divide, mergeSpans, type Span } from './spans.ts';
 
-const textCacheBytes = 32 * 1024 * 1024;
+const textCacheBytes = 24 * 1024 * 1024;
 /** The table of lines is begun anew when it holds this many, so that a walk over thousands of files stays small. */
-const linesKept = 400_000;
+const linesKept = 200_000;
 
 interface Kept {
   readonly text: LinedText;

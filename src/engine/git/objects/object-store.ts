@@ -6,7 +6,7 @@ import { ByteCache } from './byte-cache.ts';
 import { type GitObject, type ObjectType, Pack } from './pack.ts';
 import { PackIndex } from './pack-index.ts';
 
-const baseCacheBytes = 64 * 1024 * 1024;
+const baseCacheBytes = 48 * 1024 * 1024;
 const windowCacheBytes = 24 * 1024 * 1024;
 const looseLimit = 512 * 1024 * 1024;
 
