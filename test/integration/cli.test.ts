@@ -172,6 +172,11 @@ describe('search', () => {
   });
 });
 
+const commitsOfSymbol = async (symbol: string): Promise<string[]> => {
+  const args = ['history', repository, 'src/backoff.ts', '--symbol', symbol, '--data-dir', data];
+  return (await whenceJson<{ commit: string }[]>(args)).map(({ commit }) => commit);
+};
+
 describe('blame, history and commit', () => {
   it.each(['auto', 'git', 'isomorphic'])('say who wrote what, by engine %s', async (engine) => {
     const lines = await whenceJson<BlameLine[]>([
@@ -239,13 +244,15 @@ describe('blame, history and commit', () => {
     expect(ofLines.map(({ commit }) => commit)).toEqual([commits.first]);
   });
 
+  it('history of a file that never was is an error, not an empty list', async () => {
+    const { code, stderr } = await whence(['history', repository, 'no/such.ts', '--json', '--data-dir', data]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('no/such.ts');
+  });
+
   it('history of a definition has the commits that changed its lines', async () => {
-    const ask = async (symbol: string): Promise<string[]> => {
-      const args = ['history', repository, 'src/backoff.ts', '--symbol', symbol, '--data-dir', data];
-      return (await whenceJson<{ commit: string }[]>(args)).map(({ commit }) => commit);
-    };
-    expect(await ask('nextDelay')).toEqual([commits.third, commits.first]);
-    expect(await ask('retry')).toEqual([commits.first]);
+    expect(await commitsOfSymbol('nextDelay')).toEqual([commits.third, commits.first]);
+    expect(await commitsOfSymbol('retry')).toEqual([commits.first]);
   });
 
   it('commit tells message and files', async () => {

@@ -1,7 +1,9 @@
-import { relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import type { BlameEngineChoice, BlameLine, HistoryEntry } from '../../shared/contract/git.ts';
+import { WhenceError } from '../../shared/errors.ts';
 import type { CommonOptions, LineRange } from '../options.ts';
-import { printable, printJson, printLine } from '../output.ts';
+import { printable, printJson, printLine, printNote } from '../output.ts';
 import { type Session, withRoot } from '../with-engine.ts';
 
 interface GitOptions extends CommonOptions {
@@ -62,11 +64,21 @@ interface HistoryOptions extends GitOptions {
   readonly symbol?: string;
 }
 
+/** No commit at all is what a mistyped path gets too: that is an error, a file not committed yet is not. */
+function explainNone(root: string, path: string): void {
+  if (existsSync(join(root, path))) printNote(`No commit has changed ${printable(path)} yet.`);
+  else {
+    const message = `There is no file ${printable(path)}, and no commit had one: check the path, relative to the root.`;
+    throw new WhenceError('PATH_NOT_FOUND', message);
+  }
+}
+
 /** `whence history`: the commits that changed a file, lines of it or one definition, newest first. */
 export async function runHistory(file: FileOfRoot, options: HistoryOptions): Promise<void> {
   await withRoot(file.root, { ...options, writes: false }, async (session) => {
     const path = pathInRoot(session.repository.root, file.path);
     const entries = await readHistory(session, path, options);
+    if (entries.length === 0) explainNone(session.repository.root, path);
     if (options.json) {
       printJson(entries.map(historyJson));
       return;
