@@ -5,7 +5,9 @@ import { sampleResults } from '../helpers/window/sample-search.ts';
 describe('groupResults', () => {
   it('keeps files in the order of their best hit and gives a head only to those with several', () => {
     const rows = groupResults(sampleResults).map((row) =>
-      row.type === 'file' ? `# ${row.path} ${row.hits}` : `${row.index} ${row.result.name}`,
+      row.type === 'hit'
+        ? `${row.index} ${row.result.name}`
+        : `# ${row.path} ${row.type === 'file' ? row.hits : row.hidden}`,
     );
     expect(rows.slice(0, 6)).toEqual([
       '# src/net/backoff.go 3',
@@ -17,6 +19,16 @@ describe('groupResults', () => {
     ]);
     expect(rows).toContain('# boards/greetings.py 2');
     expect(rows.filter((row) => !row.startsWith('#'))).toHaveLength(sampleResults.length);
+  });
+
+  it('folds a file of many hits behind its first three until it is unfolded', () => {
+    const [first] = sampleResults;
+    const hits = Array.from({ length: 9 }, (_, chunkId) => ({ ...first!, chunkId }));
+    const shape = (unfolded: ReadonlySet<string>) => groupResults(hits, unfolded).map(({ type }) => type);
+    expect(shape(new Set())).toEqual(['file', 'hit', 'hit', 'hit', 'more']);
+    expect(groupResults(hits).at(-1)).toMatchObject({ type: 'more', path: first!.path, hidden: 6 });
+    expect(shape(new Set([first!.path]))).toEqual(['file', ...hits.map(() => 'hit')]);
+    expect(groupResults(hits.slice(0, 4)).some(({ type }) => type === 'more')).toBe(false);
   });
 });
 

@@ -5,6 +5,7 @@ export const actions = {
   'results.previous': { keys: ['arrowup', 'k'], label: 'Previous result', group: 'Search' },
   'results.open': { keys: ['enter'], label: 'Preview; again: open in the editor', group: 'Search' },
   'results.why': { keys: ['w'], label: 'Why this result is here', group: 'Search' },
+  'results.unfold': { keys: ['e'], label: 'All places of this file', group: 'Search' },
   'searches.earlier': { keys: ['['], label: 'Earlier search', group: 'Search' },
   'searches.later': { keys: [']'], label: 'Later search', group: 'Search' },
   'editor.open': { keys: ['o', 'alt+enter'], label: 'Open in the editor at this line', group: 'File' },

@@ -1,12 +1,20 @@
 import type { SearchResult, SnippetLine } from '../../../shared/contract/search.ts';
 
-/** One row of the list: the head of a file with several hits, or a hit. `index` counts hits in the order shown. */
+/** One row of the list: the head of a file with several hits, a hit, or the hits of a file that are folded away. */
 export type ResultRow =
   | { readonly type: 'file'; readonly path: string; readonly hits: number }
+  | { readonly type: 'more'; readonly path: string; readonly hidden: number }
+  /** `index` counts hits in the order shown. */
   | { readonly type: 'hit'; readonly result: SearchResult; readonly index: number; readonly grouped: boolean };
 
-/** Files in the order of their best hit, each with all its hits; a file with one hit needs no head. */
-export function groupResults(results: readonly SearchResult[]): readonly ResultRow[] {
+/** Hits of one file shown before the rest is folded away, so that one file does not push all others out of sight. */
+const hitsPerFile = 3;
+
+/** Files in the order of their best hit, each with its hits; a file with one hit needs no head. Never folds a single hit. */
+export function groupResults(
+  results: readonly SearchResult[],
+  unfolded: ReadonlySet<string> = new Set(),
+): readonly ResultRow[] {
   const byPath = new Map<string, SearchResult[]>();
   for (const result of results) {
     const hits = byPath.get(result.path);
@@ -17,8 +25,11 @@ export function groupResults(results: readonly SearchResult[]): readonly ResultR
   let index = 0;
   for (const [path, hits] of byPath) {
     const grouped = hits.length > 1;
+    const folded = hits.length > hitsPerFile + 1 && !unfolded.has(path);
     if (grouped) rows.push({ type: 'file', path, hits: hits.length });
-    for (const result of hits) rows.push({ type: 'hit', result, index: index++, grouped });
+    const shown = folded ? hits.slice(0, hitsPerFile) : hits;
+    for (const result of shown) rows.push({ type: 'hit', result, index: index++, grouped });
+    if (folded) rows.push({ type: 'more', path, hidden: hits.length - hitsPerFile });
   }
   return rows;
 }

@@ -4,8 +4,8 @@ import type { SearchAnswer } from '../../../shared/contract/search.ts';
 import { useActions } from '../../app/use-actions.ts';
 import { useHitBlameOf } from '../git/use-hit-blame.ts';
 import { groupResults, type ResultRow } from './group-results.ts';
-import { FileRow, HitRow } from './result-row.tsx';
-import { raiseLimit, select, toggleExplained, useSearch } from './search-store.ts';
+import { FileRow, HitRow, MoreRow } from './result-row.tsx';
+import { raiseLimit, select, toggleExplained, unfold, useSearch } from './search-store.ts';
 import './result-list.css';
 
 interface ResultListProps {
@@ -15,7 +15,8 @@ interface ResultListProps {
   readonly onOpen: () => void;
 }
 
-const rowKey = (row: ResultRow): string => (row.type === 'file' ? `file ${row.path}` : `hit ${row.result.chunkId}`);
+const rowKey = (row: ResultRow): string =>
+  row.type === 'hit' ? `hit ${row.result.chunkId}` : `${row.type} ${row.path}`;
 
 const estimate = (row: ResultRow | undefined): number => {
   if (row?.type !== 'hit') return 28;
@@ -23,14 +24,15 @@ const estimate = (row: ResultRow | undefined): number => {
 };
 
 const rowClass = (row: ResultRow): string => {
-  if (row.type === 'file') return 'result result--file';
+  if (row.type !== 'hit') return `result result--${row.type}`;
   return `result result--hit ${row.grouped ? 'result--grouped' : 'result--first'}`;
 };
 
 /** The hits, drawn only where they are in sight. Focus moves by keys; a click selects, a double click opens. */
 export function ResultList({ repositoryId, answer, blamed, onOpen }: ResultListProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => groupResults(answer.results), [answer.results]);
+  const unfolded = useSearch((state) => state.unfolded);
+  const rows = useMemo(() => groupResults(answer.results, unfolded), [answer.results, unfolded]);
   const selected = useSearch((state) => state.selected);
   const explained = useSearch((state) => state.explained);
   const virtual = useVirtualizer({
@@ -49,7 +51,7 @@ export function ResultList({ repositoryId, answer, blamed, onOpen }: ResultListP
   const at = rows.findIndex((row) => row.type === 'hit' && row.result.chunkId === selected?.chunkId);
   const step = (by: -1 | 1): boolean => {
     let next = at + by;
-    if (rows[next]?.type === 'file') next += by;
+    while (rows[next] !== undefined && rows[next]?.type !== 'hit') next += by;
     const row = rows[next];
     if (row?.type !== 'hit') return true;
     select(row.result);
@@ -59,6 +61,7 @@ export function ResultList({ repositoryId, answer, blamed, onOpen }: ResultListP
   useActions({
     'results.next': () => step(1),
     'results.previous': () => step(-1),
+    'results.unfold': () => (selected === null ? false : (unfold(selected.path), true)),
     'results.why': () => (selected === null ? false : toggleExplained(selected.chunkId)),
   });
 
@@ -96,7 +99,7 @@ export function ResultList({ repositoryId, answer, blamed, onOpen }: ResultListP
           const row = rows[index];
           if (row === undefined) return null;
           const place = { transform: `translateY(${start}px)` };
-          if (row.type === 'file') {
+          if (row.type !== 'hit') {
             return (
               <div
                 key={key}
@@ -106,7 +109,7 @@ export function ResultList({ repositoryId, answer, blamed, onOpen }: ResultListP
                 style={place}
                 role="presentation"
               >
-                <FileRow path={row.path} hits={row.hits} />
+                {row.type === 'file' ? <FileRow path={row.path} hits={row.hits} /> : <MoreRow {...row} />}
               </div>
             );
           }

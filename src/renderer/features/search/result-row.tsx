@@ -1,5 +1,6 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import type { SearchResult } from '../../../shared/contract/search.ts';
+import { keyHint } from '../../app/keys.ts';
 import { CodeLines } from '../../ui/code/code-lines.tsx';
 import { ageStep, formatAge, formatDateTime, plural, shortCommit } from '../../ui/format.ts';
 import { PathLabel } from '../../ui/path-label.tsx';
@@ -7,6 +8,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { useHitBlame } from '../git/use-hit-blame.ts';
 import { bestLines, sharedIndent } from './group-results.ts';
 import { kindLabels, roleLabels } from './kind-label.ts';
+import { unfold } from './search-store.ts';
 import { Why } from './why.tsx';
 import './result-row.css';
 
@@ -85,5 +87,22 @@ export function FileRow({ path, hits }: FileRowProps): ReactNode {
       </span>
       <span className="result__hits numeric">{plural(hits, 'place')}</span>
     </>
+  );
+}
+
+interface MoreRowProps {
+  readonly path: string;
+  readonly hidden: number;
+}
+
+/** Hits of a file that are folded away. */
+export function MoreRow({ path, hidden }: MoreRowProps): ReactNode {
+  return (
+    // A list of options holds no buttons: the key does the same from anywhere in the window.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <span className="result__more" role="presentation" onClick={() => unfold(path)}>
+      {`${hidden} more places in this file`}
+      <kbd className="result__more-key">{keyHint('results.unfold')}</kbd>
+    </span>
   );
 }

@@ -16,6 +16,8 @@ interface SearchState {
   readonly chosen: boolean;
   /** Chunks whose reasons are unfolded. */
   readonly explained: ReadonlySet<number>;
+  /** Paths of files whose hits are all shown. */
+  readonly unfolded: ReadonlySet<string>;
   readonly history: readonly string[];
   /** Place in the history while going through it; `history.length` is now. */
   readonly historyAt: number;
@@ -29,6 +31,7 @@ export const useSearch = create<SearchState>(() => ({
   selected: null,
   chosen: false,
   explained: new Set(),
+  unfolded: new Set(),
   history: [],
   historyAt: 0,
   historyKey: '',
@@ -38,7 +41,14 @@ export function setContent(content: BoxContent): void {
   useSearch.setState((old) =>
     joinQuery(old.content) === joinQuery(content)
       ? { content }
-      : { content, limit: firstLimit, chosen: false, explained: new Set(), historyAt: old.history.length },
+      : {
+          content,
+          limit: firstLimit,
+          chosen: false,
+          explained: new Set(),
+          unfolded: new Set(),
+          historyAt: old.history.length,
+        },
   );
 }
 
@@ -70,6 +80,10 @@ export function toggleExplained(chunkId: number): void {
   if (!explained.delete(chunkId)) explained.add(chunkId);
   useSearch.setState({ explained });
 }
+
+/** Shows all hits of a file, not only its first ones. */
+export const unfold = (path: string): void =>
+  useSearch.setState(({ unfolded }) => ({ unfolded: new Set(unfolded).add(path) }));
 
 /** Asks for more results than `shown`; nothing happens at the last limit. */
 export function raiseLimit(): void {
