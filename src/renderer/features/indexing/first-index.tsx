@@ -5,7 +5,7 @@ import type { RepositorySummary } from '../../../shared/contract/repositories.ts
 import { useAction } from '../../app/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { formatClock, formatCount } from '../../ui/format.ts';
 import { Meter } from '../../ui/meter.tsx';
 import { countWords, isWorking, paceWords, share } from './progress-words.ts';
 import './first-index.css';
@@ -25,7 +25,10 @@ function Phase({ title, words, phase, unit, past, running }: PhaseProps): ReactN
     <div className="first-index__phase">
       <p className="first-index__line">
         <b>{title}</b>
-        <span className="numeric">{past && done === 1 ? 'done' : `${Math.floor(done * 100)} %`}</span>
+        <span className="numeric">
+          {past && done === 1 ? 'done' : `${Math.floor(done * 100)} %`}
+          {phase.elapsedMs >= 1000 ? ` ${past && done === 1 ? 'in' : 'after'} ${formatClock(phase.elapsedMs)}` : ''}
+        </span>
       </p>
       <Meter label={title} value={done} />
       <p className="first-index__line first-index__detail numeric">

@@ -4,7 +4,7 @@ import type { IndexingProgress, PhaseProgress } from '../../../shared/contract/i
 import { useAction } from '../../app/use-call.ts';
 import { showDialog } from '../../app/view-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { formatClock, formatCount } from '../../ui/format.ts';
 import { Meter } from '../../ui/meter.tsx';
 import { countWords, paceWords, share } from './progress-words.ts';
 import './indexing-bar.css';
@@ -48,7 +48,9 @@ export function IndexingBar({ progress }: { readonly progress: IndexingProgress 
     <section className="indexing-bar" aria-label="Indexing">
       <Phase name="files" unit="files" phase={progress.reading} past={!reading} running={reading} />
       <Phase name="meaning" unit="chunks" phase={progress.embedding} past={state === 'finishing'} running={embedding} />
-      <span className="indexing-bar__pace numeric">{failure === null ? pace : failure.message}</span>
+      <span className="indexing-bar__pace numeric" title={`${formatClock(phase.elapsedMs)} so far`}>
+        {failure === null ? pace : failure.message}
+      </span>
       <span className="indexing-bar__file" title={progress.currentFile ?? undefined}>
         {reading && progress.currentFile !== null ? <bdi dir="ltr">{progress.currentFile}</bdi> : null}
       </span>
