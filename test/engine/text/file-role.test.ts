@@ -17,6 +17,9 @@ it.each([
   ['api/v1/service.pb.go', 'generated'],
   ['docs/guide.md', 'docs'],
   ['README', 'docs'],
+  ['LICENSE-MIT', 'docs'],
+  ['src/security.py', 'source'],
+  ['src/history.c', 'source'],
   ['tsconfig.json', 'config'],
   ['src/legacy/old-api.js', 'legacy'],
 ])('%s is %s', (path, role) => {
