@@ -1,14 +1,25 @@
 /**
- * How long searches take: `npx node bench/search.ts [--chunks 576000] [--index FILE --root DIR] [--queries 200] [--model DIR]`
+ * How long searches take.
  *
- * Without --index it makes a corpus of that many chunks (words drawn as in source code: a few very common, most rare) in a
- * temporary folder; with --index it searches a real one. Prints p50 and p95 per mode in ms, and the first query of a fresh
- * reader. Queries are made of words of the index: prose of four words, a name, a name with a slip.
+ *   node bench/search.ts [--chunks 576000]                            a made corpus of that many chunks, by keyword
+ *   node bench/search.ts --index FILE [--root DIR]                    a real index
+ *   node bench/search.ts --set DIR --repos DIR --indexes DIR          the questions of a quality set, one index per repository
+ *
+ *   --queries 200   made queries per index          --model DIR   the shipped model by default, "none" for keyword alone
+ *   --answers FILE  of a set: writes every answer but its times, to compare before and after a change
+ *
+ * Made corpora have words drawn as in source code: a few very common, most rare. Made queries are of words of the index: prose
+ * of four words, a name, a name with a slip. Of a set (`npm run eval` leaves its indexes in .cache/eval) every repository is
+ * asked twice, each time in a process of its own: "fresh" is what a command that is given the questions sees, from the first
+ * query on; "warm" comes after made queries over the same index. Prints p50, p95 and most in ms, and processor time per query.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { casesByFile } from '../scripts/eval/cases.ts';
+import { findModelFolder, findResources } from '../src/engine/resources.ts';
 import { createSearcher, fromSignal } from '../src/engine/search/index.ts';
 import { openReader } from '../src/engine/store/index.ts';
 import type { SearchMode } from '../src/shared/contract/search.ts';
@@ -21,8 +32,28 @@ const { values: options } = parseArgs({
     root: { type: 'string', default: '/' },
     queries: { type: 'string', default: '200' },
     model: { type: 'string' },
+    set: { type: 'string' },
+    repos: { type: 'string' },
+    indexes: { type: 'string' },
+    answers: { type: 'string' },
+    /** Internal: measure the questions of stdin and print a Measured as JSON. */
+    measure: { type: 'boolean', default: false },
+    mode: { type: 'string', default: 'hybrid' },
   },
 });
+
+interface Measured {
+  /** ms per query. */
+  readonly took: readonly number[];
+  /** ms from opening the index to the first answer. */
+  readonly first: number;
+  /** ms of processor time over all queries. */
+  readonly processor: number;
+  readonly answers: readonly object[];
+}
+
+const modelFolder = options.model === 'none' ? null : (options.model ?? findModelFolder(findResources().models));
+const modes: readonly SearchMode[] = ['hybrid', 'keyword', 'meaning'];
 
 const quantile = (list: readonly number[], q: number): number =>
   [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))] ?? 0;
@@ -45,36 +76,131 @@ function queriesFrom(indexFile: string, count: number): string[] {
   });
 }
 
-async function measure(indexFile: string, mode: SearchMode, queries: readonly string[]): Promise<void> {
+async function measure(
+  indexFile: string,
+  asked: {
+    root: string;
+    mode: SearchMode;
+    queries: readonly string[];
+    before: readonly string[];
+    model: string | null;
+  },
+): Promise<Measured> {
+  const { mode, root } = asked;
   const started = performance.now();
-  const searcher = createSearcher({ indexFile, root: options.root, modelFolder: options.model ?? null });
+  const searcher = createSearcher({ indexFile, root, modelFolder: asked.model });
   const never = fromSignal(new AbortController().signal);
-  await searcher.query({ text: 'first query', mode }, never);
-  const first = performance.now() - started;
+  if (asked.before.length > 0) await searcher.warmUp();
+  for (const text of asked.before) await searcher.query({ text, mode, limit: 10 }, never);
+  let first = 0;
   const took: number[] = [];
-  const processor = process.cpuUsage();
-  for (const text of queries) took.push((await searcher.query({ text, mode, limit: 10 }, never)).tookMs);
-  const { user, system } = process.cpuUsage(processor);
-  const cpu = ((user + system) / 1000 / queries.length).toFixed(1);
+  const answers: object[] = [];
+  const before = process.cpuUsage();
+  for (const text of asked.queries) {
+    const { tookMs, ...answer } = await searcher.query({ text, mode, limit: 10 }, never);
+    if (took.length === 0) first = performance.now() - started;
+    took.push(tookMs);
+    answers.push(answer);
+  }
+  const { user, system } = process.cpuUsage(before);
   await searcher.close();
-  const figures = [0.5, 0.95, 1].map((q) => quantile(took, q).toFixed(1).padStart(8));
+  return { took, first, processor: (user + system) / 1000, answers };
+}
+
+function print(name: string, all: readonly Measured[]): void {
+  const took = all.flatMap((each) => each.took);
+  const [p50, p95, most] = [0.5, 0.95, 1].map((q) => quantile(took, q).toFixed(1).padStart(6));
+  const processor = (all.reduce((sum, each) => sum + each.processor, 0) / took.length).toFixed(1);
   console.log(
-    `${mode.padEnd(8)} p50 ${figures[0]} ms  p95 ${figures[1]} ms  most ${figures[2]} ms  processor time ${cpu} ms a query  first ${first.toFixed(0)} ms`,
+    `${name.padEnd(16)} p50 ${p50} ms  p95 ${p95} ms  most ${most} ms  processor time ${processor} ms a query  (${took.length} queries)`,
   );
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'whence-bench-'));
-try {
-  const indexFile = options.index ?? join(folder, 'index.sqlite');
-  if (options.index === undefined) {
+/** One index, warmed up by its first query. */
+async function measureOne(indexFile: string, model: string | null): Promise<void> {
+  const queries = queriesFrom(indexFile, Number(options.queries));
+  for (const mode of model === null ? (['keyword'] as const) : modes) {
+    print(mode, [await measure(indexFile, { root: options.root, mode, queries, before: ['first query'], model })]);
+  }
+}
+
+/** Asks in a process of its own, so that nothing is warm that it has not warmed itself. */
+function inFreshProcess(
+  each: { index: string; root: string; queries: readonly string[] },
+  run: { mode: SearchMode; before: number },
+): Measured {
+  const args = [
+    '--measure',
+    '--index',
+    each.index,
+    '--root',
+    each.root,
+    '--mode',
+    run.mode,
+    '--queries',
+    `${run.before}`,
+  ];
+  const done = spawnSync(process.execPath, [import.meta.filename, ...args, '--model', modelFolder ?? 'none'], {
+    input: JSON.stringify(each.queries),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  if (done.status !== 0) throw new Error(`measuring ${each.index} ended with ${done.status}`);
+  return JSON.parse(done.stdout);
+}
+
+function measureSet(set: string, repos: string, indexes: string): void {
+  const cases = casesByFile(set, repos).map(({ repository, root, questions }) => ({
+    index: join(indexes, `${repository}.sqlite`),
+    root,
+    queries: questions.map(({ query }) => query),
+  }));
+  const answers: object[] = [];
+  for (const mode of modelFolder === null ? (['keyword'] as const) : modes) {
+    for (const [name, before] of [
+      ['fresh', 0],
+      ['warm', Number(options.queries)],
+    ] as const) {
+      const measured = cases.map((each) => inFreshProcess(each, { mode, before }));
+      print(`${mode} ${name}`, measured);
+      if (name === 'warm') answers.push(...measured.flatMap((each) => each.answers));
+      else
+        console.log(
+          `${''.padEnd(16)} open and first answer: p50 ${quantile(
+            measured.map(({ first }) => first),
+            0.5,
+          ).toFixed(0)} ms`,
+        );
+    }
+  }
+  if (options.answers !== undefined)
+    writeFileSync(options.answers, answers.map((each) => JSON.stringify(each)).join('\n'));
+}
+
+async function measureMade(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'whence-bench-'));
+  try {
+    const indexFile = join(folder, 'index.sqlite');
     const started = performance.now();
     await makeCorpus(indexFile, Number(options.chunks));
     console.log(`made ${options.chunks} chunks in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+    await measureOne(indexFile, options.model === undefined ? null : modelFolder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  const queries = queriesFrom(indexFile, Number(options.queries));
-  await measure(indexFile, 'keyword', queries);
-  if (options.model !== undefined)
-    for (const mode of ['meaning', 'hybrid'] as const) await measure(indexFile, mode, queries);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+}
+
+const { set, repos, indexes, index } = options;
+if (options.measure && index !== undefined) {
+  const mode = modes.find((known) => known === options.mode) ?? 'hybrid';
+  const queries: string[] = JSON.parse(readFileSync(0, 'utf8'));
+  const count = Number(options.queries);
+  const before = count === 0 ? [] : queriesFrom(index, count);
+  console.log(JSON.stringify(await measure(index, { root: options.root, mode, queries, before, model: modelFolder })));
+} else {
+  console.log(`load ${loadavg()[0]?.toFixed(1)} before the start`);
+  if (set !== undefined && repos !== undefined && indexes !== undefined) measureSet(set, repos, indexes);
+  else if (index !== undefined) await measureOne(index, modelFolder);
+  else await measureMade();
 }

@@ -136,8 +136,10 @@ const mostForms = 5;
 
 /** The ids with the highest scores, best first. */
 function best(ids: readonly number[], scores: Float32Array, count: number): number[] {
-  const sorted = ids.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
-  return sorted.slice(0, count);
+  // Numbers sort much faster than ids by their scores do, and few ids are left.
+  const least = ids.length > count ? Float32Array.from(ids, (id) => scores[id] ?? 0).sort()[ids.length - count] : 0;
+  const some = ids.filter((id) => (scores[id] ?? 0) >= (least ?? 0));
+  return some.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b).slice(0, count);
 }
 
 /** For the files in which most of the query is found, spread over their chunks: each one's best chunk. */

@@ -77,6 +77,12 @@ export class IndexView {
     return this.#coverage;
   }
 
+  /** Reads ahead what queries need, unless files are just being read: it would be let go at once. */
+  warmUp(): void {
+    this.sets.files();
+    if (this.#reading !== null) this.keyword.warmUp();
+  }
+
   /** What filters work on. */
   filterSources(): FilterSources {
     const { database, sets, rows, keyword, texts } = this;

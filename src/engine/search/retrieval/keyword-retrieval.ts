@@ -1,6 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { editDistance } from '../edit-distance.ts';
 import { stemOf } from '../../text/stem.ts';
+import { type ScoredChunks, TermScores } from './term-scores.ts';
+import { Vocabulary, type VocabularyWord } from './vocabulary.ts';
 import { likelyForms, oneEditAway } from './word-forms.ts';
 import { keywordColumnNames, type KeywordColumns } from '../../text/keyword-columns.ts';
 
@@ -50,19 +52,27 @@ const nearDistance = 3;
 
 /** Above this many chunks the vocabulary is too large to be read: likely words are made and looked up. */
 const largeIndex = 50_000;
+/** Words of the vocabulary looked at for one word of the query at most. */
+const mostLookedAt = 20_000;
+
+const plainWord = /^[a-z0-9]+$/;
 
 /** Reads the keyword index of one connection. */
 export class KeywordRetrieval {
+  readonly #database: Database;
   readonly #score: Statement<[string, number], [id: number, score: number]>;
   readonly #match: Statement<[string], number>;
   readonly #count: Statement<[string, number], number>;
   readonly #total: Statement<[], number>;
-  readonly #vocabulary: Statement<[string, string], { term: string; doc: number }>;
+  readonly #words: Statement<[string, string], VocabularyWord>;
+  readonly #scores = new TermScores();
+  #vocabulary: Vocabulary | null = null;
   #uses = new Map<string, number>();
   #variants = new Map<string, string[]>();
   #chunks: number | null = null;
 
   constructor(database: Database, weights: ColumnWeights) {
+    this.#database = database;
     const list = keywordColumnNames.map((name) => weights[name]).join(', ');
     this.#score = database
       .prepare<[string, number], [number, number]>(
@@ -75,7 +85,9 @@ export class KeywordRetrieval {
         'SELECT count(*) FROM (SELECT 1 FROM chunks_fts WHERE chunks_fts MATCH ? LIMIT ?)',
       )
       .pluck();
-    this.#vocabulary = database.prepare('SELECT term, doc FROM chunks_terms WHERE term >= ? AND term < ? LIMIT 20000');
+    this.#words = database.prepare(
+      `SELECT term, doc FROM chunks_terms WHERE term >= ? AND term < ? LIMIT ${mostLookedAt}`,
+    );
     this.#total = database.prepare<[], number>('SELECT count(*) FROM chunks_fts_docsize').pluck();
   }
 
@@ -84,6 +96,13 @@ export class KeywordRetrieval {
     this.#uses = new Map();
     this.#variants = new Map();
     this.#chunks = null;
+    this.#vocabulary = null;
+    this.#scores.forget();
+  }
+
+  /** Reads what makes queries faster, where the index is small enough for that to pay. */
+  warmUp(): void {
+    if (this.total <= largeIndex) this.#vocabulary ??= new Vocabulary(this.#database);
   }
 
   /** Chunks in the index. */
@@ -94,6 +113,8 @@ export class KeywordRetrieval {
 
   /** Chunks that hold a term; counted up to a bound beyond which it is common anyway. */
   chunksWith(term: string): number {
+    // FTS5 takes accents off what it is asked for; only plain words are in the index as they are.
+    if (this.#vocabulary !== null && plainWord.test(term)) return Math.min(mostRows, this.#vocabulary.chunksWith(term));
     let chunks = this.#uses.get(term);
     if (chunks === undefined) {
       chunks = this.#count.get(quoted(term), mostRows) ?? 0;
@@ -131,8 +152,10 @@ export class KeywordRetrieval {
       tally.startGroup(group.counts && all > 0 ? idf / all : 0);
       for (const { term, weight } of group.spellings) {
         if (this.chunksWith(term) === 0) continue;
-        for (const [id, bm25] of this.#scored(term, allowed !== null)) {
-          if (allowed === null || allowed[id] === 1) tally.add(id, bm25 * weight);
+        const { ids, scores } = this.#scored(term, allowed !== null);
+        for (let i = 0; i < ids.length; i += 1) {
+          const id = ids[i] ?? 0;
+          if (allowed === null || allowed[id] === 1) tally.add(id, (scores[i] ?? 0) * weight);
         }
       }
       tally.endGroup();
@@ -144,11 +167,17 @@ export class KeywordRetrieval {
    * Chunks with a term and their BM25. A term that is nearly everywhere is looked for in names first, and in a part of the
    * chunks only; under a filter in all, since few may be let through.
    */
-  #scored(term: string, filtered: boolean): [id: number, score: number][] {
+  #scored(term: string, filtered: boolean): ScoredChunks {
     const match = quoted(term);
-    if (filtered || this.chunksWith(term) < mostRows) return this.#score.all(match, -1);
-    const named = this.#score.all(`{names stem} : ${match}`, mostRows);
-    return named.length > 0 ? named : this.#score.all(match, mostRows);
+    if (filtered || this.chunksWith(term) < mostRows) return this.#scores.of(match, () => this.#score.all(match, -1));
+    return this.#scores.of(`in part ${match}`, () => {
+      const named = this.#score.all(`{names stem} : ${match}`, mostRows);
+      return named.length > 0 ? named : this.#score.all(match, mostRows);
+    });
+  }
+
+  #wordsFrom(start: string): readonly VocabularyWord[] {
+    return this.#vocabulary?.startingWith(start, mostLookedAt) ?? this.#words.all(start, `${start}\u{10FFFF}`);
   }
 
   /** Words of the index that share a stem with `word` (itself left out), the commonest first; at most `count`. */
@@ -164,8 +193,7 @@ export class KeywordRetrieval {
     const stem = stemOf(word);
     const from = stem.length > 3 && stem.endsWith('y') ? stem.slice(0, -1) : stem;
     if (from.length < 3) return [];
-    return this.#vocabulary
-      .all(from, `${from}\u{10FFFF}`)
+    return this.#wordsFrom(from)
       .filter(({ term }) => term !== word && term.length <= word.length + 4 && stemOf(term) === stem)
       .sort((a, b) => b.doc - a.doc)
       .slice(0, count)
@@ -190,8 +218,7 @@ export class KeywordRetrieval {
     if (this.total > largeIndex) return this.#slipMade(term);
     const most = term.length < 8 ? 1 : 2;
     let best: { term: string; distance: number; doc: number } | null = null;
-    const start = term.slice(0, 1);
-    for (const row of this.#vocabulary.iterate(start, `${start}\u{10FFFF}`)) {
+    for (const row of this.#wordsFrom(term.slice(0, 1))) {
       if (Math.abs(row.term.length - term.length) > most) continue;
       const distance = editDistance(term, row.term, most);
       if (distance > most) continue;
