@@ -40,7 +40,7 @@ function command(program: Command, usage: string, description: string): Command 
 function addIndexing(program: Command, setExitCode: SetExitCode): void {
   command(program, 'index <root>', 'Bring the index of a folder up to date: files to chunks, then chunks to vectors.')
     .addOption(new Option('--phase <phase>', 'only reading (1) or only embedding (2)').choices(['1', '2']))
-    .option('--rebuild', 'start from nothing')
+    .option('--rebuild', "start from nothing; an index that can't be opened is kept aside")
     .option('--blame', 'also blame every file, for author:, after: and before:')
     .option('--yes', 'index even the home folder or a whole disk')
     .action(async (root, options) => {
@@ -60,7 +60,7 @@ function addIndexing(program: Command, setExitCode: SetExitCode): void {
       setExitCode(await runVerify(root, options));
     });
   command(program, 'migrate <root>', 'Bring the schema of an index up to date, or back to the backup made before.')
-    .option('--rollback', 'go back to the backup')
+    .option('--rollback', 'go back to the backup; the index as it is now is kept aside')
     .action(async (root, options) => {
       const { runMigrate } = await import('./commands/migrate.ts');
       await runMigrate(root, options);
@@ -70,7 +70,7 @@ function addIndexing(program: Command, setExitCode: SetExitCode): void {
 function addReading(program: Command, setExitCode: SetExitCode): void {
   command(program, 'status <root>', 'Say how far the index of a folder is.').action(async (root, options) => {
     const { runStatus } = await import('./commands/status.ts');
-    await runStatus(root, options);
+    setExitCode(await runStatus(root, options));
   });
   command(program, 'skipped <root>', 'List the files left out, with reasons.')
     .option('--limit <count>', 'at most this many', wholeNumber(1, 10_000_000))

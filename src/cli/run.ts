@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { isWhenceError } from '../shared/errors.ts';
+import { adviceFor, type Asked } from './advice.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 
@@ -12,21 +13,29 @@ export async function run(args: readonly string[]): Promise<void> {
 }
 
 async function runCommand(args: readonly string[]): Promise<number> {
+  const outcome: { code: number; asked: Asked | null } = { code: exitCodes.done, asked: null };
   try {
-    const outcome: { code: number } = { code: exitCodes.done };
-    await createProgram((code) => {
+    const program = createProgram((code) => {
       outcome.code = code;
-    }).parseAsync([...args], { from: 'user' });
+    });
+    program.hook('preAction', (_, command) => {
+      const [root] = command.args;
+      if (root !== undefined) outcome.asked = { ...command.opts(), root };
+    });
+    await program.parseAsync([...args], { from: 'user' });
     return outcome.code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    process.stderr.write(`whence: ${failureLine(thrown)}\n`);
+    process.stderr.write(`whence: ${failureLine(thrown, outcome.asked)}\n`);
     return exitCodes.failure;
   }
 }
 
-function failureLine(thrown: unknown): string {
-  if (isWhenceError(thrown)) return thrown.message.replaceAll(/\s*\n\s*/g, ' ');
+function failureLine(thrown: unknown, asked: Asked | null): string {
+  if (isWhenceError(thrown)) {
+    const advice = asked && adviceFor(thrown, asked);
+    return [thrown.message.replaceAll(/\s*\n\s*/g, ' '), ...(advice === null ? [] : [advice])].join(' ');
+  }
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   if (process.env['WHENCE_DEBUG'] && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
   return `unexpected error: ${text.replaceAll(/\s*\n\s*/g, ' ')} (WHENCE_DEBUG=1 shows where)`;

@@ -2,7 +2,7 @@ import type { RepositorySummary } from '../shared/contract/repositories.ts';
 
 /** A root's state as the command line's JSON spells it. */
 export function statusJson(summary: RepositorySummary): Record<string, unknown> {
-  const { files, chunks, embedded, pending, vectors, skipped, failed } = summary.counts;
+  const { counts } = summary;
   return {
     root: summary.root,
     repository_id: summary.repositoryId,
@@ -10,7 +10,15 @@ export function statusJson(summary: RepositorySummary): Record<string, unknown> 
     git: summary.git,
     branch: summary.branch,
     state: summary.state,
-    counts: { files, chunks, embedded, pending, vectors, skipped, failed },
+    counts: counts && {
+      files: counts.files,
+      chunks: counts.chunks,
+      embedded: counts.embedded,
+      pending: counts.pending,
+      vectors: counts.vectors,
+      skipped: counts.skipped,
+      failed: counts.failed,
+    },
     index_bytes: summary.indexBytes,
     last_indexed: summary.lastIndexed === null ? null : new Date(summary.lastIndexed).toISOString(),
     writer: summary.writer && {

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Emit, EventName, Events } from '../shared/contract/index.ts';
 import type { RepositorySummary } from '../shared/contract/repositories.ts';
 import { WhenceError } from '../shared/errors.ts';
+import { createMigrationView } from './migration-view.ts';
 import { type CommonOptions, dataFolderOf } from './options.ts';
 
 /** What a command works with: the engine and one opened root. */
@@ -21,6 +22,8 @@ export interface SessionOptions extends CommonOptions {
   readonly writes: boolean;
   /** A wide root (home, a whole disk) was confirmed. */
   readonly confirmed?: boolean;
+  /** Keep an index aside that can't be opened, and begin a new one. */
+  readonly replace?: boolean;
 }
 
 type Listeners = { [Name in EventName]?: (payload: Events[Name]) => void };
@@ -32,7 +35,7 @@ export async function withRoot<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { createEngine } = await import('../engine/engine.ts');
-  const listeners: Listeners = {};
+  const listeners: Listeners = options.json ? {} : { 'repositories.migrating': createMigrationView() };
   const emit: Emit = (name, payload) => listeners[name]?.(payload);
   const engine = await createEngine({
     dataFolder: dataFolderOf(options),
@@ -43,7 +46,7 @@ export async function withRoot<T>(
   const context = { signal: new AbortController().signal };
   try {
     const repository = await engine.handlers['repositories.open'](
-      { path: root, confirmed: options.confirmed ?? !options.writes },
+      { path: root, confirmed: options.confirmed ?? !options.writes, replace: options.replace },
       context,
     );
     return await work({
@@ -74,5 +77,4 @@ export function requireIndex(repository: RepositorySummary): void {
   if (repository.state === 'not-indexed') throw notIndexed(repository.root);
 }
 
-const notIndexed = (root: string): WhenceError =>
-  new WhenceError('INDEX_MISSING', `${root} is not indexed yet: run "whence index" on it first.`);
+const notIndexed = (root: string): WhenceError => new WhenceError('INDEX_MISSING', `${root} is not indexed yet.`);

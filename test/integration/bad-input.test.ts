@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, parse } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -184,7 +194,14 @@ describe('data folders and indexes in trouble', () => {
     await expectFailure(['search', root, 'nextDelay', '--data-dir', damaged], /damaged|no readable index/);
     const lines = await whenceJson<unknown[]>(['blame', root, 'README.md', '--data-dir', damaged]);
     expect(lines).toHaveLength(3);
-    expect((await whenceJson<Status>(['status', root, '--data-dir', damaged])).state).toBe('failed');
+    const told = await whence(['status', root, '--data-dir', damaged, '--json']);
+    expect([told.code, JSON.parse(told.stdout)]).toMatchObject([
+      1,
+      { state: 'unreadable', counts: null, error: { code: 'INDEX_DAMAGED' } },
+    ]);
+    expect(JSON.parse(told.stdout)).toMatchObject({ index_bytes: statSync(file).size });
+    const words = await whence(['status', root, '--data-dir', damaged]);
+    expect([words.code, words.stdout.includes('chunks')]).toEqual([1, false]);
     expect(readFileSync(file, 'utf8')).toContain('never was one');
     const status = await whence(['index', root, '--data-dir', damaged], { environment });
     expect(status.code).toBe(0);

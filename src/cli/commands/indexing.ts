@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
+import type { IndexCounts, RepositorySummary } from '../../shared/contract/repositories.ts';
+import { type Asked, commandLine } from '../advice.ts';
 import type { CommonOptions } from '../options.ts';
 import { formatDuration, printJson, printLine, printNote, thousands } from '../output.ts';
 import { runToEnd } from '../run-to-end.ts';
@@ -17,7 +19,9 @@ interface IndexOptions extends CommonOptions {
 /** `whence index`: brings the index up to date. Answers the exit code. */
 export async function runIndex(root: string, options: IndexOptions): Promise<number> {
   const index = async (confirmed: boolean): Promise<number> =>
-    withRoot(root, { ...options, writes: true, confirmed }, async (session) => build(session, options));
+    withRoot(root, { ...options, writes: true, confirmed, replace: options.rebuild ?? false }, async (session) =>
+      build(session, { ...options, root }),
+    );
   try {
     return await index(options.yes ?? false);
   } catch (thrown) {
@@ -34,24 +38,24 @@ export async function runResume(root: string, options: CommonOptions): Promise<n
   await findIndex(root, options);
   return withRoot(root, { ...options, writes: true, confirmed: true }, async (session) => {
     requireIndex(session.repository);
-    const { pending } = session.repository.counts;
+    const { pending, chunks } = countsOf(session.repository);
     if (session.repository.state === 'up-to-date' && pending === 0 && !options.json) {
       printLine('Nothing is left to do: the index is complete.');
       return exitCodes.done;
     }
-    if (!options.json)
-      printNote(`${thousands(pending)} of ${thousands(session.repository.counts.chunks)} chunks are left to embed.`);
-    return build(session, options);
+    if (!options.json) printNote(`${thousands(pending)} of ${thousands(chunks)} chunks are left to embed.`);
+    return build(session, { ...options, root });
   });
 }
 
-async function build(session: Session, options: IndexOptions): Promise<number> {
+async function build(session: Session, options: IndexOptions & Asked): Promise<number> {
   const started = performance.now();
   for (const notice of session.repository.notices) printNote(notice);
   const end = await runToEnd(session, options);
   if (options.blame && end.state === 'done') await session.engine.blameAll(session.repository.repositoryId);
   const { engine, repository, context } = session;
   const after = await engine.handlers['repositories.status']({ repositoryId: repository.repositoryId }, context);
+  const counts = countsOf(after);
   if (repository.git === 'bare')
     printNote('This is a bare repository: it has no files to index. Index a checkout of it.');
   if (end.state === 'failed') {
@@ -66,12 +70,18 @@ async function build(session: Session, options: IndexOptions): Promise<number> {
     });
   } else if (end.state === 'done') {
     printLine(
-      `${thousands(after.counts.files)} files, ${thousands(after.counts.chunks)} chunks, ${thousands(after.counts.embedded)} embedded (${thousands(end.reused)} reused), ${thousands(after.counts.skipped)} left out; ${formatDuration(performance.now() - started)}`,
+      `${thousands(counts.files)} files, ${thousands(counts.chunks)} chunks, ${thousands(counts.embedded)} embedded (${thousands(end.reused)} reused), ${thousands(counts.skipped)} left out; ${formatDuration(performance.now() - started)}`,
     );
   }
   if (end.state === 'done') return exitCodes.done;
-  printNote(`Paused: ${thousands(after.counts.pending)} chunks are left. "whence resume" goes on.`);
+  printNote(`Paused: ${thousands(counts.pending)} chunks are left. To go on: ${commandLine('resume', options)}`);
   return exitCodes.interrupted;
+}
+
+/** Throws why the index can't be read, where it can't. */
+function countsOf({ counts, error }: RepositorySummary): IndexCounts {
+  if (counts !== null) return counts;
+  throw error ? WhenceError.from(error) : new WhenceError('INDEX_UNREADABLE', 'The index can no longer be read.');
 }
 
 async function askYes(question: string): Promise<boolean> {

@@ -44,7 +44,7 @@ async function openSearcher(path: string, options: SearchOptions): Promise<Searc
     return createSearcher({ indexFile, modelFolder: findModelFolder(findResources().models), root: root.path });
   } catch (thrown) {
     if (!isWhenceError(thrown, 'INDEX_MISSING')) throw thrown;
-    throw new WhenceError('INDEX_MISSING', `${root.path} is not indexed yet: run "whence index" on it first.`);
+    throw new WhenceError('INDEX_MISSING', `${root.path} is not indexed yet.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { VerifyReport } from '../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import { commandLine } from '../advice.ts';
 import type { CommonOptions } from '../options.ts';
 import { formatDuration, printJson, printLine } from '../output.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -34,7 +35,7 @@ export async function runVerify(root: string, options: CommonOptions & { readonl
       printLine(
         `${report.checked.length} checks in ${formatDuration(report.tookMs)}: ${report.ok ? 'all is well' : 'damage found'}`,
       );
-      if (!report.ok && !repair) printLine('"whence verify --repair" mends it.');
+      if (!report.ok && !repair) printLine(`To mend it: ${commandLine('verify --repair', { ...options, root })}`);
     }
     if (ended?.state === 'failed')
       throw ended.error ? WhenceError.from(ended.error) : new WhenceError('INTERNAL', 'Mending failed.');

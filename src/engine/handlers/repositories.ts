@@ -10,8 +10,8 @@ type RepositoryCalls = Pick<Handlers, Extract<keyof Handlers, `repositories.${st
 export function repositoryHandlers(context: EngineContext, repositories: Repositories): RepositoryCalls {
   return {
     'repositories.list': async () => repositories.list(),
-    'repositories.open': async ({ path, confirmed }) => {
-      const opened = await repositories.open(path, confirmed ?? false);
+    'repositories.open': async ({ path, confirmed, replace }) => {
+      const opened = await repositories.open(path, { ...(confirmed && { confirmed }), ...(replace && { replace }) });
       return opened.summary();
     },
     'repositories.close': async ({ repositoryId }) => {

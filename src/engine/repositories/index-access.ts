@@ -5,6 +5,7 @@ import {
   type IndexWriter,
   lockedMessage,
   type LockHolder,
+  type MigrationProgress,
   openReader,
   openWriter,
   writerOf,
@@ -21,6 +22,9 @@ export interface IndexAccessOptions {
   readonly appVersion: string;
   /** Whether to become the index's one writer where nobody else is. */
   readonly writes: boolean;
+  /** See `WriterOptions`. */
+  readonly replace?: boolean;
+  readonly onMigration?: (progress: MigrationProgress) => void;
   /** The writer's place became free and was taken. */
   readonly onWriter: () => void;
 }
@@ -109,9 +113,14 @@ export class IndexAccess {
   }
 
   async #becomeWriter(): Promise<void> {
-    const { indexFile, root, appVersion } = this.#options;
+    const { indexFile, root, appVersion, replace, onMigration } = this.#options;
     try {
-      const writer = await openWriter(indexFile, { root, appVersion });
+      const writer = await openWriter(indexFile, {
+        root,
+        appVersion,
+        ...(replace && { replace }),
+        ...(onMigration && { onMigration }),
+      });
       this.#reader?.close();
       this.#reader = null;
       this.#writer = writer;

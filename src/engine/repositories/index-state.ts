@@ -1,5 +1,6 @@
 import type { IndexingProgress } from '../../shared/contract/indexing.ts';
 import type { IndexCounts, IndexState } from '../../shared/contract/repositories.ts';
+import type { ErrorShape } from '../../shared/errors.ts';
 import { restingState } from '../indexing/index.ts';
 import type { Manifest } from '../store/index.ts';
 
@@ -27,8 +28,8 @@ export interface StateFacts {
   /** Another process writes this index. */
   readonly writtenByOther: boolean;
   readonly progress: IndexingProgress | null;
-  /** The index can't be used. */
-  readonly broken: boolean;
+  /** Why the index can't be used; null when it can. */
+  readonly failure: ErrorShape | null;
   readonly hasModel: boolean;
 }
 
@@ -39,7 +40,8 @@ export const isUpToDate = (index: IndexFacts | null, hasModel: boolean): boolean
 /** The one state of a root, the most pressing first. */
 export function indexStateOf(facts: StateFacts): IndexState {
   if (!facts.rootExists) return 'missing-root';
-  if (facts.broken) return 'failed';
+  if (facts.failure?.code === 'INDEX_MISMATCH') return 'outdated';
+  if (facts.failure !== null) return 'unreadable';
   if (facts.writtenByOther) return 'read-only';
   const running = runningState(facts.progress);
   if (running !== null) return running;

@@ -6,10 +6,10 @@ import { isWhenceError, toErrorShape, WhenceError } from '../../shared/errors.ts
 import { indexFileOf } from '../data-folder.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { BlameKeeper, createGit, type GitService } from '../git/index.ts';
-import { IndexingController } from '../indexing/index.ts';
+import { IndexingController, Throttle } from '../indexing/index.ts';
 import { verifyIndex } from '../ingest/index.ts';
 import { createSearchService, type SearchService } from '../search/index.ts';
-import { type IndexWriter, setAside } from '../store/index.ts';
+import { bytesOnDisk, type IndexWriter, type MigrationProgress, setAside } from '../store/index.ts';
 import { type RootWatcher, watchRoot } from '../watch/index.ts';
 import { checkOnly } from './check-only.ts';
 import { describeRoot } from './describe-root.ts';
@@ -20,6 +20,9 @@ import { summarize, type SummaryFacts } from './summary.ts';
 
 /** Milliseconds between two tellings that a root changed while it is being indexed. */
 const changedEveryMs = 1000;
+
+/** Milliseconds between two tellings of how far a migration is. */
+const migratingEveryMs = 100;
 
 /** Milliseconds for which search times are gathered before they are written together. */
 const recordEveryMs = 2000;
@@ -51,12 +54,21 @@ export class OpenedRepository {
   }
 
   /** Throws what `IndexAccess.open` throws. */
-  static async open(root: Root, context: EngineContext): Promise<OpenedRepository> {
+  static async open(root: Root, context: EngineContext, replace = false): Promise<OpenedRepository> {
+    let migration: MigrationProgress | null = null;
+    const migrating = new Throttle(() => {
+      if (migration !== null) context.emit('repositories.migrating', { root: root.path, ...migration });
+    }, migratingEveryMs);
     const index = await IndexAccess.open({
       indexFile: indexFileOf(context.dataFolder, root.repositoryId),
       root: root.path,
       appVersion: context.appVersion,
       writes: context.writes,
+      replace,
+      onMigration: (progress) => {
+        migration = progress;
+        migrating.request();
+      },
       onWriter: () => void opened.tellChanged(),
     });
     const opened = new OpenedRepository(root, context, index);
@@ -197,6 +209,8 @@ export class OpenedRepository {
     await this.#git?.dispose();
     this.#git = null;
     this.#writeSearches();
+    // A command has no event loop that anybody waits for.
+    if (this.#context.host.kind !== 'cli') await this.index.writer?.settle();
     this.index.close();
   }
 
@@ -241,12 +255,13 @@ export class OpenedRepository {
   }
 
   /** An index that can't be read is a state of the root, not a failure of whoever asks for it: blame needs no index. */
-  #indexFacts(): Pick<SummaryFacts, 'index' | 'failure'> {
+  #indexFacts(): Pick<SummaryFacts, 'index' | 'bytes' | 'failure'> {
+    const bytes = bytesOnDisk(this.indexFile);
     try {
-      return { index: this.index.facts(), failure: null };
+      return { index: this.index.facts(), bytes, failure: null };
     } catch (thrown) {
       if (!isWhenceError(thrown)) throw thrown;
-      return { index: null, failure: toErrorShape(thrown) };
+      return { index: null, bytes, failure: toErrorShape(thrown) };
     }
   }
 
@@ -267,6 +282,7 @@ export class OpenedRepository {
     this.#blame = null;
     await this.#search?.dispose();
     this.#search = null;
+    await this.index.writer?.settle();
     this.index.close();
     if (old === 'keep') setAside(this.indexFile, 'damaged');
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.indexFile}${suffix}`, { force: true });

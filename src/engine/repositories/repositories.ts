@@ -7,7 +7,7 @@ import type { EngineContext } from '../engine-context.ts';
 import { describeRoot } from './describe-root.ts';
 import { OpenedRepository } from './opened-repository.ts';
 import { type RecentRoot, RecentRoots } from './recent.ts';
-import { confirmRoot, resolveRoot } from './root.ts';
+import { confirmRoot, resolveRoot, type Root } from './root.ts';
 import { factsAtRest, summarize } from './summary.ts';
 
 /** The roots that are open and the ones that were. */
@@ -31,12 +31,15 @@ export class Repositories {
     );
   }
 
-  /** Opens a root; a wide one (home, a whole disk) only when that was confirmed. */
-  async open(path: string, confirmed: boolean): Promise<OpenedRepository> {
+  /**
+   * Opens a root; a wide one (home, a whole disk) only when that was confirmed. With `replace` an index that can't be opened is kept
+   * aside and a new one begun.
+   */
+  async open(path: string, { confirmed = false, replace = false } = {}): Promise<OpenedRepository> {
     const root = await resolveRoot(path);
     const known = this.#opened.get(root.repositoryId);
     if (!known && !confirmed) await confirmRoot(root);
-    const opened = await this.#openOnce(root);
+    const opened = await this.#openOnce(root, replace);
     if (this.#context.writes) this.#recent.touch(root);
     return opened;
   }
@@ -96,11 +99,11 @@ export class Repositories {
     return this.#context.writes && this.#context.host.kind !== 'cli' && this.#context.settings.get().watch;
   }
 
-  async #openOnce(root: Awaited<ReturnType<typeof resolveRoot>>): Promise<OpenedRepository> {
+  async #openOnce(root: Root, replace = false): Promise<OpenedRepository> {
     const { repositoryId } = root;
     let opening = this.#opened.get(repositoryId);
     if (!opening) {
-      opening = OpenedRepository.open(root, this.#context);
+      opening = OpenedRepository.open(root, this.#context, replace);
       this.#opened.set(repositoryId, opening);
       opening.then(
         (opened) => this.#watches() && void opened.watch(),

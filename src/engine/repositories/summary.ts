@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { IndexingProgress } from '../../shared/contract/indexing.ts';
 import type { GitState, RepositorySummary, RootKind } from '../../shared/contract/repositories.ts';
 import { type ErrorShape, toErrorShape } from '../../shared/errors.ts';
-import { type LockHolder, openReader, writerOf } from '../store/index.ts';
+import { bytesOnDisk, type LockHolder, openReader, writerOf } from '../store/index.ts';
 import { type IndexFacts, indexStateOf, noCounts } from './index-state.ts';
 
 /** What a summary is told from. */
@@ -14,6 +14,8 @@ export interface SummaryFacts {
   readonly git: { readonly state: GitState; readonly branch: string | null };
   readonly lastOpened: number;
   readonly index: IndexFacts | null;
+  /** Size of the index file, known also where it can't be read. */
+  readonly bytes: number;
   readonly writer: LockHolder | null;
   readonly progress: IndexingProgress | null;
   /** Why the index can't be used; null when it can. */
@@ -36,15 +38,15 @@ export function summarize(facts: SummaryFacts): RepositorySummary {
       index: facts.index,
       writtenByOther: facts.writer !== null,
       progress: facts.progress,
-      broken: facts.failure !== null,
+      failure: facts.failure,
       hasModel: facts.hasModel,
     }),
-    counts: facts.index?.counts ?? noCounts,
-    indexBytes: facts.index?.bytes ?? 0,
+    counts: facts.index?.counts ?? (facts.failure === null ? noCounts : null),
+    indexBytes: facts.index?.bytes ?? facts.bytes,
     lastOpened: facts.lastOpened,
     lastIndexed: lastIndexed(facts.index),
     writer: facts.writer,
-    error: error && { code: error.code, message: error.message },
+    error,
     notices: facts.notices,
   };
 }
@@ -53,20 +55,20 @@ const lastIndexed = (index: IndexFacts | null): number | null =>
   index?.manifest.embeddingFinished?.at ?? index?.manifest.readingFinished?.at ?? null;
 
 /** What can be told of an index that is not open, without becoming its writer. */
-export function factsAtRest(indexFile: string): Pick<SummaryFacts, 'index' | 'writer' | 'failure'> {
-  if (!existsSync(indexFile)) return { index: null, writer: null, failure: null };
+export function factsAtRest(indexFile: string): Pick<SummaryFacts, 'index' | 'bytes' | 'writer' | 'failure'> {
+  const bytes = bytesOnDisk(indexFile);
+  if (!existsSync(indexFile)) return { index: null, bytes, writer: null, failure: null };
   try {
     const reader = openReader(indexFile);
     try {
       const index = { manifest: reader.manifest(), counts: reader.counts(), bytes: reader.bytesOnDisk() };
-      return { index, writer: writerOf(indexFile), failure: null };
+      return { index, bytes, writer: writerOf(indexFile), failure: null };
     } finally {
       reader.close();
     }
   } catch (thrown) {
     const failure = toErrorShape(thrown);
-    // An older schema is brought up to date when the root is opened, and an empty one filled: neither is a failure.
-    const mended = failure.code === 'INDEX_MISMATCH' || failure.code === 'INDEX_MISSING';
-    return { index: null, writer: null, failure: mended ? null : failure };
+    // One that was only just begun is filled when the root is opened.
+    return { index: null, bytes, writer: null, failure: failure.code === 'INDEX_MISSING' ? null : failure };
   }
 }

@@ -12,6 +12,20 @@ const pagesPerStep = 1000;
 /** Where the backup of an index is kept: one, from before its last migration. */
 export const backupFileOf = (file: string): string => `${file}.backup`;
 
+/** Schema version of an index's backup; null where there is none that can be read. */
+export function backupVersionOf(file: string): number | null {
+  try {
+    const database = new SqliteDatabase(backupFileOf(file), { readonly: true, fileMustExist: true });
+    try {
+      return schemaVersionOf(database);
+    } finally {
+      database.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
 /** Copies an index by SQLite's online backup. The copy takes its name only when it is complete. */
 export async function backupIndex(
   database: Database,
@@ -36,9 +50,9 @@ export async function backupIndex(
 
 /**
  * Puts the backup in the place of the index (which is kept aside), so that an older Whence can read it again. Answers the schema
- * version it went back to. Throws INDEX_MISSING without a backup, INDEX_LOCKED while somebody writes the index.
+ * version it went back to, and the name that the index is kept under. Throws INDEX_MISSING without a backup, INDEX_LOCKED while somebody writes the index.
  */
-export function rollBackIndex(file: string): number {
+export function rollBackIndex(file: string): { readonly version: number; readonly keptAs: string | null } {
   const lock = WriterLock.acquire(file);
   try {
     return rollBack(file);
@@ -47,10 +61,13 @@ export function rollBackIndex(file: string): number {
   }
 }
 
-function rollBack(file: string): number {
+function rollBack(file: string): { readonly version: number; readonly keptAs: string | null } {
   const backup = backupFileOf(file);
   if (!existsSync(backup)) {
-    throw new WhenceError('INDEX_MISSING', `There is no backup beside ${file}: no migration has been run on it.`);
+    throw new WhenceError(
+      'INDEX_MISSING',
+      `There is no backup beside ${file}: no migration has been run on it, or it was gone back to already.`,
+    );
   }
   const version = guarded(backup, () => {
     const database = new SqliteDatabase(backup);
@@ -63,16 +80,22 @@ function rollBack(file: string): number {
       database.close();
     }
   });
-  if (existsSync(file)) setAside(file, 'rolled-back');
+  const keptAs = existsSync(file) ? setAside(file, 'rolled-back') : null;
   renameSync(backup, file);
-  return version;
+  return { version, keptAs };
 }
 
 /** At most this many files set aside are kept; they can be as large as the index. */
 const keptAside = 2;
 
-/** Moves an index and its WAL out of the way without deleting them. Answers the new name. */
-export function setAside(file: string, why: 'damaged' | 'foreign' | 'rolled-back'): string {
+/** Why an index was put aside: part of the name it is kept under. `replaced`: a person asked for a new one. */
+export type ReasonAside = 'damaged' | 'foreign' | 'rolled-back' | 'replaced';
+
+/**
+ * Moves an index and its WAL out of the way without deleting them. Answers the new name. Throws DATA_FOLDER_NOT_WRITABLE where
+ * that is refused.
+ */
+export function setAside(file: string, why: ReasonAside): string {
   const folder = dirname(file);
   const earlier = readdirSync(folder)
     .filter((name) => name.startsWith(`${basename(file)}.${why}-`) && !/-(?:wal|shm)$/.test(name))
@@ -83,7 +106,17 @@ export function setAside(file: string, why: 'damaged' | 'foreign' | 'rolled-back
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const target = `${file}.${why}-${stamp}`;
   for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${target}${suffix}`);
+    if (existsSync(`${file}${suffix}`)) rename(`${file}${suffix}`, `${target}${suffix}`);
   }
   return target;
+}
+
+function rename(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (cause) {
+    throw new WhenceError('DATA_FOLDER_NOT_WRITABLE', `${from} could not be kept aside: make its folder writable.`, {
+      cause,
+    });
+  }
 }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { processEntry } from '../processes/entry.ts';
-import type { CheckpointReply, CheckpointWorkerData } from './checkpoint-worker.ts';
+import type { CheckpointReply, CheckpointRequest, CheckpointWorkerData } from './checkpoint-worker.ts';
 
 /** ms after a write at which the WAL is looked at. */
 const patienceMs = 500;
@@ -23,6 +23,8 @@ export class Checkpointer {
   /** 1 while the thread has a connection. */
   readonly #busy = new Int32Array(new SharedArrayBuffer(4));
   #worker: Worker | null = null;
+  /** Resolves when the thread has answered; null when nothing was asked. */
+  #underWay: PromiseWithResolvers<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -35,6 +37,19 @@ export class Checkpointer {
   noteWrite(): void {
     if (this.#closed || this.#timer !== null) return;
     this.#timer = setTimeout(() => this.#run(), patienceMs).unref();
+  }
+
+  /**
+   * Moves all of the WAL and empties it, while the event loop goes on: what closing or shrinking the index would else do on the
+   * owner's time. Leaves it to them where a reader holds the WAL.
+   */
+  async empty(): Promise<void> {
+    while (this.#underWay !== null) await this.#underWay.promise;
+    if (this.#closed || this.#walBytes() === 0) return;
+    const { worker, answered } = this.#ask('empty');
+    worker.ref();
+    await answered;
+    worker.unref();
   }
 
   /** Waits for a checkpoint under way: a connection that outlived the owner's could delete the WAL of the next one. */
@@ -52,13 +67,21 @@ export class Checkpointer {
 
   #run(): void {
     this.#timer = null;
-    if (this.#closed || Atomics.load(this.#busy, 0) === 1) return;
-    const bytes = statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-    if (bytes < worthwhileBytes) return;
-    this.#worker ??= this.#start();
+    if (this.#closed || this.#underWay !== null) return;
+    if (this.#walBytes() >= worthwhileBytes) this.#ask('move');
+  }
+
+  #walBytes(): number {
+    return statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  #ask(request: CheckpointRequest): { worker: Worker; answered: Promise<void> } {
+    const worker = (this.#worker ??= this.#start());
+    this.#underWay = Promise.withResolvers();
     Atomics.store(this.#busy, 0, 1);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
-    this.#worker.postMessage('checkpoint');
+    worker.postMessage(request);
+    return { worker, answered: this.#underWay.promise };
   }
 
   #start(): Worker {
@@ -76,10 +99,17 @@ export class Checkpointer {
     if (this.#worker !== worker) return;
     this.#worker = null;
     Atomics.store(this.#busy, 0, 0);
+    this.#end();
+  }
+
+  #end(): void {
+    this.#underWay?.resolve();
+    this.#underWay = null;
   }
 
   /** While the owner writes, the thread never reaches the end of the WAL. */
   #finish(pages: number): void {
+    this.#end();
     if (this.#closed || pages < longWalPages || !this.#database.open) return;
     try {
       this.#database.pragma('wal_checkpoint(PASSIVE)');

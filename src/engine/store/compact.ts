@@ -16,9 +16,13 @@ const placesPerBlock = 1024;
 /**
  * Gives space back after large deletions: moves vectors out of blocks that are mostly empty, then returns the free pages to the
  * disk when they are more than a quarter of the index and 4 MiB. Small holes stay, since new content will use them. Each step is
- * short and can be the last. Answers the bytes that were given back.
+ * short and can be the last; the file shrinks when `emptyWal` has moved them. Answers the bytes that were given back.
  */
-export async function compactIndex(statements: Statements, manifest: Manifest): Promise<number> {
+export async function compactIndex(
+  statements: Statements,
+  manifest: Manifest,
+  emptyWal: () => Promise<void>,
+): Promise<number> {
   if (manifest.model !== null) await gatherVectors(statements, manifest.vectorTable, manifest.model.dimensions);
   const pragma = (name: string): number => Number(statements.database.pragma(name, { simple: true }));
   const pageSize = pragma('page_size');
@@ -32,7 +36,7 @@ export async function compactIndex(statements: Statements, manifest: Manifest): 
     left = now;
     await nextTurn();
   }
-  statements.timed('compact.checkpoint', () => statements.database.pragma('wal_checkpoint(TRUNCATE)'));
+  await emptyWal();
   return (free - pragma('freelist_count')) * pageSize;
 }
 

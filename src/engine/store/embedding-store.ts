@@ -261,13 +261,9 @@ export class EmbeddingStore {
   #withText(row: PendingRow): PendingChunk {
     const text = this.#texts.textOf(row);
     if (text === null) {
-      throw new WhenceError(
-        'INDEX_DAMAGED',
-        `The stored text of ${row.path} is damaged: repair the index (whence verify --repair).`,
-        {
-          data: { path: row.path },
-        },
-      );
+      throw new WhenceError('INDEX_DAMAGED', `The stored text of ${row.path} is damaged: check and mend the index.`, {
+        data: { path: row.path },
+      });
     }
     return {
       id: row.id,

@@ -97,14 +97,23 @@ export class IndexReader {
 
   /** Bytes on disk, WAL included. */
   bytesOnDisk(): number {
-    return ['', '-wal'].reduce(
-      (sum, suffix) => sum + (statSync(`${this.file}${suffix}`, { throwIfNoEntry: false })?.size ?? 0),
-      0,
-    );
+    return bytesOnDisk(this.file);
   }
 
   close(): void {
     this.database.close();
+  }
+}
+
+/** Bytes of an index file and its WAL; 0 where there is none, or where that can't be told. */
+export function bytesOnDisk(file: string): number {
+  try {
+    return ['', '-wal'].reduce(
+      (sum, suffix) => sum + (statSync(`${file}${suffix}`, { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
+  } catch {
+    return 0;
   }
 }
 

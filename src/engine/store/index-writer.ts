@@ -68,7 +68,7 @@ export class IndexWriter extends IndexReader {
     if (keywords !== chunks) {
       throw new WhenceError(
         'INDEX_DAMAGED',
-        `The keyword index holds ${keywords ?? 0} of ${chunks} chunks: repair it (whence verify --repair).`,
+        `The keyword index holds ${keywords ?? 0} of ${chunks} chunks: check and mend it.`,
       );
     }
     this.updateManifest({ readerVersion, readingTotal: null, readingFinished: { at: Date.now(), files, chunks } });
@@ -82,7 +82,7 @@ export class IndexWriter extends IndexReader {
     if (counts.vectors !== counts.embedded) {
       throw new WhenceError(
         'INDEX_DAMAGED',
-        `The index holds ${counts.vectors} vectors for ${counts.embedded} chunks: repair it (whence verify --repair).`,
+        `The index holds ${counts.vectors} vectors for ${counts.embedded} chunks: check and mend it.`,
       );
     }
     if (this.#manifest.embeddingFinished === null) {
@@ -140,13 +140,18 @@ export class IndexWriter extends IndexReader {
 
   /** Gives space back to the disk after large deletions; answers the bytes. Between its steps other work runs. */
   async compact(): Promise<number> {
-    return compactIndex(this.statements, this.#manifest);
+    return compactIndex(this.statements, this.#manifest, async () => this.#checkpointer.empty());
   }
 
   /** Drops old events, samples and cached vectors over their limits. */
   tidy(): void {
     this.#journal.trim();
     this.#vectors.trimCache(this.#manifest);
+  }
+
+  /** Moves the WAL into the index in a thread, so that `close` finds nothing left that would take long. */
+  async settle(): Promise<void> {
+    if (this.database.open) await this.#checkpointer.empty();
   }
 
   /** Moves the WAL into the index, gives the lock back and closes. */

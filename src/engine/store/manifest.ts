@@ -71,13 +71,9 @@ export function readManifest(statements: Statements): Manifest {
   const parsed = manifestSchema.safeParse(Object.fromEntries(entries));
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new WhenceError(
-    'INDEX_DAMAGED',
-    `The index's manifest is damaged at “${where}”: repair it (whence verify --repair).`,
-    {
-      data: { file: statements.file, entry: where },
-    },
-  );
+  throw new WhenceError('INDEX_DAMAGED', `The index's manifest is damaged at “${where}”: check and mend it.`, {
+    data: { file: statements.file, entry: where },
+  });
 }
 
 /** Writes some entries of the manifest. */

@@ -1,6 +1,6 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { WhenceError } from '../../shared/errors.ts';
-import { backupIndex } from './backup.ts';
+import { backupIndex, backupVersionOf } from './backup.ts';
 import { applicationId, schemaVersionOf } from './connection.ts';
 import { translateStoreError } from './sqlite-errors.ts';
 import { currentSchemaVersion, migrations as allMigrations } from './migrations/index.ts';
@@ -24,10 +24,11 @@ export interface MigrateOptions {
 export function refuseNewerSchema(database: Database, file: string, known: number = currentSchemaVersion): void {
   const version = schemaVersionOf(database);
   if (version <= known) return;
+  const backup = backupVersionOf(file);
   throw new WhenceError(
     'INDEX_NEWER',
     `The index ${file} was written by a newer Whence (schema ${version}, this one knows ${known}): update Whence. The index was not touched.`,
-    { data: { file, version, known } },
+    { data: { file, version, known, ...(backup !== null && backup <= known && { backup }) } },
   );
 }
 
@@ -59,7 +60,7 @@ function runGuarded(file: string, step: Migration, run: () => void): void {
       throw translateStoreError(thrown, file);
     throw new WhenceError(
       'INDEX_MISMATCH',
-      `The index ${file} could not be brought to schema ${step.version} (${step.name}): it was left as it was. Move it away and index again to start anew.`,
+      `The index ${file} could not be brought to schema ${step.version} (${step.name}): it was left as it was. It can be kept aside while the folder is indexed anew.`,
       { cause: thrown, data: { action: 'rebuild' } },
     );
   }

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isWhenceError, WhenceError } from '../../shared/errors.ts';
+import { type ErrorCode, isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { isErrno } from '../atomic-file.ts';
-import { setAside } from './backup.ts';
+import { type ReasonAside, setAside } from './backup.ts';
 import { connectForReading, connectForWriting, identify, schemaVersionOf } from './connection.ts';
 import { IndexReader } from './index-reader.ts';
 import { IndexWriter } from './index-writer.ts';
@@ -20,6 +20,11 @@ export interface WriterOptions {
   readonly root: string;
   readonly appVersion: string;
   readonly logger?: StoreLogger;
+  /**
+   * Keeps an index aside that can't be opened (of a newer Whence, unreadable, or one whose migration fails), and makes a new one: for
+   * a person who asked for it. Else those are left untouched.
+   */
+  readonly replace?: boolean;
   readonly onMigration?: (progress: MigrationProgress) => void;
 }
 
@@ -55,12 +60,22 @@ export function openReader(file: string, options: { logger?: StoreLogger } = {})
   }
 }
 
+const reasonsAside: Readonly<Partial<Record<ErrorCode, ReasonAside>>> = {
+  INDEX_FOREIGN: 'foreign',
+  INDEX_MISMATCH: 'replaced',
+  INDEX_NEWER: 'replaced',
+  INDEX_UNREADABLE: 'replaced',
+};
+
 async function openOrReplace(file: string, lock: WriterLock, options: WriterOptions): Promise<IndexWriter> {
   try {
     return await open(file, { lock, options, notices: [] });
   } catch (thrown) {
-    if (!isWhenceError(thrown, 'INDEX_DAMAGED', 'INDEX_FOREIGN')) throw thrown;
-    const kept = setAside(file, thrown.code === 'INDEX_FOREIGN' ? 'foreign' : 'damaged');
+    const replaced: readonly ErrorCode[] = options.replace
+      ? ['INDEX_DAMAGED', 'INDEX_FOREIGN', 'INDEX_MISMATCH', 'INDEX_NEWER', 'INDEX_UNREADABLE']
+      : ['INDEX_DAMAGED', 'INDEX_FOREIGN'];
+    if (!isWhenceError(thrown, ...replaced)) throw thrown;
+    const kept = setAside(file, reasonsAside[thrown.code] ?? 'damaged');
     const notice =
       thrown.code === 'INDEX_FOREIGN'
         ? `${file} was no index of Whence: it was kept as ${kept}, and a new index was started.`
@@ -118,15 +133,30 @@ function refuseUnfit(database: Database, file: string): void {
   if (identity === 'foreign') throw foreign(file);
   refuseNewerSchema(database, file);
   const version = guarded(file, () => schemaVersionOf(database));
-  if (identity === 'new' || version === 0) {
+  if (identity === 'new' || version === 0 || isWithoutManifest(database, file)) {
     throw new WhenceError('INDEX_MISSING', `The index at ${file} was only just started: index the folder first.`);
   }
   if (version < currentSchemaVersion) {
-    throw new WhenceError('INDEX_MISMATCH', `The index ${file} is of an older Whence: migrate it (whence migrate).`, {
-      data: { action: 'migrate', version },
-    });
+    throw new WhenceError(
+      'INDEX_MISMATCH',
+      `The index ${file} is of an older Whence and has to be brought up to date first.`,
+      {
+        data: { action: 'migrate', version },
+      },
+    );
   }
 }
+
+/** Its making was cut short between the schema and the manifest. */
+const isWithoutManifest = (database: Database, file: string): boolean =>
+  guarded(
+    file,
+    () =>
+      database
+        .prepare<[], number>('SELECT NOT EXISTS (SELECT 1 FROM manifest) AND NOT EXISTS (SELECT 1 FROM files)')
+        .pluck()
+        .get() === 1,
+  );
 
 const foreign = (file: string): WhenceError =>
   new WhenceError('INDEX_FOREIGN', `${file} is another program's database, not an index of Whence: move it away.`);

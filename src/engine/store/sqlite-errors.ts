@@ -13,8 +13,8 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode, words: (fil
     'DATA_FOLDER_NOT_WRITABLE',
     (file) => `Whence can't write ${file}: make it and its folder writable.`,
   ],
-  ['SQLITE_CORRUPT', 'INDEX_DAMAGED', (file) => `The index ${file} is damaged: repair it (whence verify --repair).`],
-  ['SQLITE_NOTADB', 'INDEX_DAMAGED', (file) => `${file} is no readable index: repair it (whence verify --repair).`],
+  ['SQLITE_CORRUPT', 'INDEX_DAMAGED', (file) => `The index ${file} is damaged: check and mend it.`],
+  ['SQLITE_NOTADB', 'INDEX_DAMAGED', (file) => `${file} is no readable index: check and mend it.`],
   [
     'SQLITE_IOERR',
     'INDEX_UNREADABLE',
@@ -28,7 +28,7 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode, words: (fil
   ['SQLITE_PERM', 'INDEX_UNREADABLE', (file) => `${file} can't be opened: check that it may be read, then try again.`],
   ['SQLITE_BUSY', 'INDEX_LOCKED', (file) => `Another process is busy with ${file}: try again in a moment.`],
   ['SQLITE_LOCKED', 'INDEX_LOCKED', (file) => `Another process is busy with ${file}: try again in a moment.`],
-  ['SQLITE_TOOBIG', 'INDEX_DAMAGED', (file) => `The index ${file} is damaged: repair it (whence verify --repair).`],
+  ['SQLITE_TOOBIG', 'INDEX_DAMAGED', (file) => `The index ${file} is damaged: check and mend it.`],
 ];
 
 /** A failure of SQLite as a WhenceError with words for a person; anything else as it came. */

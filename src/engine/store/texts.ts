@@ -88,13 +88,9 @@ export class TextReader {
   }
 
   #damaged(): WhenceError {
-    return new WhenceError(
-      'INDEX_DAMAGED',
-      `A text in the index ${this.#file} is damaged: repair it (whence verify --repair).`,
-      {
-        data: { file: this.#file },
-      },
-    );
+    return new WhenceError('INDEX_DAMAGED', `A text in the index ${this.#file} is damaged: check and mend it.`, {
+      data: { file: this.#file },
+    });
   }
 }
 

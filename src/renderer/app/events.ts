@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { CallName } from '../../shared/contract/index.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { forgetHitBlame } from '../features/git/use-hit-blame.ts';
+import { noteMigration } from '../features/repositories/use-open.ts';
 import type { Client } from './client.ts';
 import { callKey } from './use-call.ts';
 
@@ -40,6 +41,7 @@ export function followEvents(client: Client, queries: QueryClient): () => void {
       queries.setQueryData(callKey('indexing.progress', { repositoryId: progress.repositoryId }), progress);
       if (progress.state === 'done') void queries.invalidateQueries({ queryKey: ['search.query'] });
     }),
+    client.on('repositories.migrating', noteMigration),
     client.on('settings.changed', (settings) => queries.setQueryData(callKey('settings.get', {}), settings)),
   ];
   return () => {

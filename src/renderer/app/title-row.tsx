@@ -55,7 +55,9 @@ export function TitleRow({ summary, progress }: TitleRowProps): ReactNode {
         </AriaButton>
       </Tip>
       <Branch summary={summary} />
-      <span className="title-row__count numeric">{plural(summary.counts.chunks, 'chunk')}</span>
+      {summary.counts === null ? null : (
+        <span className="title-row__count numeric">{plural(summary.counts.chunks, 'chunk')}</span>
+      )}
       <RepositoryState summary={summary} progress={progress} />
       <span className="title-row__space" />
       <IconButton label="Metrics of this index" hint={keyHint('metrics.show')} onPress={() => showPage('metrics')}>

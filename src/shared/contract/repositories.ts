@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorShape } from '../errors.ts';
 
 /** Names one opened root for the life of its index: derived from its real path, stable across starts. */
 export const repositoryId = z.string().min(1).max(64);
@@ -16,6 +17,8 @@ export type IndexState =
   | 'interrupted' // work is left from an earlier run: offer to resume
   | 'up-to-date'
   | 'failed' // the last run ended with `error`
+  | 'unreadable' // the index can't be read: `error` says why, and `counts` is null
+  | 'outdated' // of an older Whence, brought up to date when it is opened; `counts` is null
   | 'read-only' // another process writes this index
   | 'missing-root';
 
@@ -38,7 +41,8 @@ export interface RepositorySummary {
   /** Short branch name, or the abbreviated commit of a detached HEAD; null without commits or git. */
   readonly branch: string | null;
   readonly state: IndexState;
-  readonly counts: IndexCounts;
+  /** Null where the index can't be read, which is not the same as an empty one. */
+  readonly counts: IndexCounts | null;
   /** Bytes on disk of this root's index, WAL included. */
   readonly indexBytes: number;
   /** Milliseconds since the epoch. */
@@ -46,7 +50,7 @@ export interface RepositorySummary {
   readonly lastIndexed: number | null;
   /** Who writes this index, when it is another process. */
   readonly writer: { readonly pid: number; readonly host: string; readonly since: number } | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: ErrorShape | null;
   /** What was found and mended when the index was opened, in words; shown once. */
   readonly notices: readonly string[];
 }
@@ -78,8 +82,15 @@ const byId = z.strictObject({ repositoryId });
 export const repositoriesRequests = {
   /** Recent roots, last opened first. */
   'repositories.list': z.strictObject({}),
-  /** Opens a root (its index is created when there is none) and makes it recent. Does not start indexing. */
-  'repositories.open': z.strictObject({ path: z.string().min(1), confirmed: z.boolean().optional() }),
+  /**
+   * Opens a root (its index is created when there is none) and makes it recent. Does not start indexing. `replace` keeps an index
+   * aside that can't be opened, and begins a new one.
+   */
+  'repositories.open': z.strictObject({
+    path: z.string().min(1),
+    confirmed: z.boolean().optional(),
+    replace: z.boolean().optional(),
+  }),
   'repositories.close': byId,
   'repositories.status': byId,
   /** Forgets a root; deletes its index too when asked. */
@@ -103,7 +114,18 @@ export interface RepositoriesAnswers {
   'repositories.readFile': FileText;
 }
 
+/** How far an index of an older Whence is on its way to this one, while its root is opened. */
+export interface MigrationProgress {
+  readonly root: string;
+  readonly step: 'backup' | 'migrate';
+  /** Pages copied, or steps of the schema done. */
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface RepositoriesEvents {
+  /** At most ten a second. */
+  'repositories.migrating': MigrationProgress;
   /** A root's state, branch or counts changed. */
   'repositories.changed': RepositorySummary;
 }

@@ -28,3 +28,20 @@ it('a long WAL is moved into the index while its writer goes on; closing in the 
   expect(reader.events(100)).toHaveLength(16);
   reader.close();
 });
+
+it('emptying a long WAL in a thread leaves nothing for the closing to do on the owner’s time', async () => {
+  const file = join(temporaryFolder(), 'index.sqlite');
+  const writer = await openWriter(file, { root: '/none', appVersion: 'test' });
+  write(writer, 8);
+  await writer.settle();
+  expect(statSync(`${file}-wal`).size).toBe(0);
+  // Asked again while one is under way, both end.
+  write(writer, 2);
+  await Promise.all([writer.settle(), writer.settle()]);
+  expect(statSync(`${file}-wal`).size).toBe(0);
+  writer.close();
+  await writer.settle();
+  const reader = openReader(file);
+  expect(reader.events(100)).toHaveLength(10);
+  reader.close();
+});

@@ -36,7 +36,7 @@ it.each(fixtures)(
     expect(dumpIndex(file, { ids: true })).toEqual(before);
     expect(versionOf(file)).toBe(currentSchemaVersion);
     expect(versionOf(backupFileOf(file))).toBe(fixture.version);
-    expect(rollBackIndex(file)).toBe(fixture.version);
+    expect(rollBackIndex(file).version).toBe(fixture.version);
     expect(dumpIndex(file, { ids: true })).toEqual(before);
   },
 );

@@ -148,6 +148,46 @@ describe('a file that is no index of ours', () => {
     expect(writerOf(file)).toBeNull();
   });
 
+  it('is kept aside and replaced when that is asked for, also when its migration fails', async () => {
+    const file = newFile();
+    await withOneFile(file);
+    const database = new SqliteDatabase(file);
+    database.pragma('user_version = 2');
+    database.close();
+    // The columns that the next step adds are there already.
+    expect((await failureOf(() => openWriter(file, options))).data).toEqual({ action: 'rebuild' });
+    const writer = await openWriter(file, { ...options, replace: true });
+    expect(writer.notices.join()).toContain('kept as');
+    expect([paths(writer), writer.events(1)]).toMatchObject([[], [{ kind: 'recovered' }]]);
+    writer.close();
+    const kept = readdirSync(join(file, '..')).find((name) => name.startsWith('index.sqlite.replaced-')) ?? '';
+    const old = new SqliteDatabase(join(file, '..', kept), { readonly: true });
+    expect(old.prepare('SELECT path FROM files').pluck().all()).toEqual(['a.txt']);
+    old.close();
+  });
+
+  it('names the backup that can be gone back to when a newer Whence wrote it', async () => {
+    const file = newFile();
+    await withOneFile(file);
+    copyFileSync(file, backupFileOf(file));
+    const database = new SqliteDatabase(file);
+    database.pragma(`user_version = ${currentSchemaVersion + 1}`);
+    database.close();
+    expect((await failureOf(() => openReader(file))).data).toMatchObject({ backup: currentSchemaVersion });
+  });
+
+  it('is not called damaged when its making was cut short before the manifest', async () => {
+    const file = newFile();
+    await withOneFile(file);
+    const database = new SqliteDatabase(file);
+    database.exec('DELETE FROM manifest; DELETE FROM files');
+    database.close();
+    expect((await failureOf(() => openReader(file))).code).toBe('INDEX_MISSING');
+    const writer = await openWriter(file, options);
+    expect(writer.notices.filter((notice) => notice.includes('kept as'))).toEqual([]);
+    writer.close();
+  });
+
   it('is never taken for an empty one when it was cut short', async () => {
     const file = newFile();
     await withOneFile(file);
@@ -176,7 +216,7 @@ describe('migrations', () => {
     database.close();
     expect(steps).toContain('backup');
     expect((await failureOf(() => openWriter(file, options))).code).toBe('INDEX_NEWER');
-    expect(rollBackIndex(file)).toBe(currentSchemaVersion);
+    expect(rollBackIndex(file).version).toBe(currentSchemaVersion);
     const writer = await openWriter(file, options);
     expect(paths(writer)).toEqual(['a.txt']);
     writer.close();

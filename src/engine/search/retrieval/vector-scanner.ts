@@ -250,7 +250,7 @@ export class VectorScanner {
 }
 
 const damaged = (): WhenceError =>
-  new WhenceError('INDEX_DAMAGED', 'The vectors of this index are damaged: repair it (whence verify --repair).');
+  new WhenceError('INDEX_DAMAGED', 'The vectors of this index are damaged: check and mend it.');
 
 function grown<T extends Int32Array | Uint32Array | Int8Array | Float64Array>(from: T, to: T): T {
   to.set(from);

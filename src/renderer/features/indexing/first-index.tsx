@@ -107,9 +107,9 @@ interface FirstIndexProps {
 export function insteadOfResults({ summary, progress, hasQuery }: FirstIndexProps): ReactNode {
   if (isWorking(progress)) {
     const first = summary.lastIndexed === null;
-    return first && (!hasQuery || summary.counts.files + progress.reading.done === 0) ? (
+    return first && (!hasQuery || (summary.counts?.files ?? 0) + progress.reading.done === 0) ? (
       <FirstRun progress={progress} />
     ) : null;
   }
-  return summary.state === 'not-indexed' && summary.counts.files === 0 ? <NotIndexed summary={summary} /> : null;
+  return summary.state === 'not-indexed' && summary.counts?.files === 0 ? <NotIndexed summary={summary} /> : null;
 }

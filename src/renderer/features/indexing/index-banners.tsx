@@ -7,12 +7,13 @@ import { Button } from '../../ui/button.tsx';
 import { formatAgo, formatCount } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { useOpener } from '../repositories/use-open.ts';
 
 function Interrupted({ summary }: { readonly summary: RepositorySummary }): ReactNode {
   const resume = useAction('indexing.resume');
   const { repositoryId, counts } = summary;
   const words =
-    counts.pending > 0
+    counts !== null && counts.pending > 0
       ? `Indexing was interrupted: ${formatCount(counts.pending)} of ${formatCount(counts.chunks)} chunks have still to get their meaning.`
       : 'Indexing was interrupted. What was done is kept.';
   return (
@@ -47,6 +48,31 @@ function Failed({ summary, progress }: BannersProps): ReactNode {
       }
     >
       {message}
+    </Notice>
+  );
+}
+
+/** The index can't be read, or not by this Whence: not to be taken for an empty one. */
+function Unreadable({ summary }: { readonly summary: RepositorySummary }): ReactNode {
+  const { error, writer, state } = summary;
+  const { open } = useOpener();
+  const words =
+    state === 'outdated' && writer !== null
+      ? `An older Whence (process ${writer.pid} on ${writer.host}) has this index open. Close that one: the index is then brought up to date here by itself.`
+      : (error?.message ?? "The index can't be read.");
+  return (
+    <Notice
+      kind="error"
+      actions={
+        <>
+          <Button onPress={() => void open(summary.root)}>Try again</Button>
+          <Button look="quiet" onPress={() => showPage('settings', 'health')}>
+            Check the index
+          </Button>
+        </>
+      }
+    >
+      {words}
     </Notice>
   );
 }
@@ -86,6 +112,7 @@ export function IndexBanners({ summary, progress }: BannersProps): ReactNode {
       {summary.state === 'failed' || progress?.state === 'failed' ? (
         <Failed summary={summary} progress={progress} />
       ) : null}
+      {summary.state === 'unreadable' || summary.state === 'outdated' ? <Unreadable summary={summary} /> : null}
       {summary.state === 'read-only' ? <ReadOnly summary={summary} /> : null}
       {summary.state === 'missing-root' ? <MissingRoot summary={summary} /> : null}
       {notices === '' || dismissed === `${summary.repositoryId}${notices}` ? null : (

@@ -42,7 +42,7 @@ function Figures({
       <Figure label="p95" value={time(search.p95)} />
       <Figure label="p99" value={time(search.p99)} />
       <Figure label="Searches" value={formatCount(search.count)} />
-      <Figure label="Chunks" value={formatCount(summary.counts.chunks)} />
+      <Figure label="Chunks" value={summary.counts === null ? '–' : formatCount(summary.counts.chunks)} />
       <Figure label="Index" value={formatBytes(metrics.bytes.total)} />
       <Figure label="Vectors reused" value={reuse} />
       <Figure label="Recoveries" value={formatCount(metrics.recoveries)} />

@@ -25,7 +25,8 @@ function RecentMenu({ summary }: { readonly summary: RepositorySummary }): React
             id: 'reindex',
             label: 'Index from the start',
             icon: <RefreshCw size={14} />,
-            onChoose: () => void open(summary.root).then(() => start.mutate({ repositoryId, rebuild: true })),
+            onChoose: () =>
+              void open(summary.root, { replace: true }).then(() => start.mutate({ repositoryId, rebuild: true })),
           },
         ]
       : []),

@@ -16,7 +16,7 @@ interface StateWords {
 /** The state of a root's index in a few words. */
 export function stateWords(summary: RepositorySummary, progress: IndexingProgress | null = null): StateWords {
   const { counts, error, writer } = summary;
-  const { done, total } = progress?.embedding ?? { done: counts.embedded, total: counts.chunks };
+  const { done, total } = progress?.embedding ?? { done: counts?.embedded ?? 0, total: counts?.chunks ?? 0 };
   const share = total === 0 ? 0 : Math.floor((100 * done) / total);
   switch (summary.state) {
     case 'not-indexed':
@@ -28,11 +28,15 @@ export function stateWords(summary: RepositorySummary, progress: IndexingProgres
     case 'paused':
       return { tone: 'warn', text: `paused at ${share} %` };
     case 'interrupted':
-      return { tone: 'warn', text: `${formatCount(counts.pending)} chunks left` };
+      return { tone: 'warn', text: `${formatCount(counts?.pending ?? 0)} chunks left` };
     case 'up-to-date':
       return { tone: 'calm', text: 'up to date' };
     case 'failed':
       return { tone: 'bad', text: 'failed', ...(error === null ? {} : { title: error.message }) };
+    case 'unreadable':
+      return { tone: 'bad', text: "can't be read", ...(error === null ? {} : { title: error.message }) };
+    case 'outdated':
+      return { tone: 'warn', text: 'of an older Whence', title: 'It is brought up to date when it is opened.' };
     case 'read-only':
       return writer === null
         ? { tone: 'warn', text: 'read only' }

@@ -6,7 +6,7 @@ import { useCall } from '../../app/use-call.ts';
 import { showPage } from '../../app/view-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { OpeningNotice } from './opening-notice.tsx';
+import { MigrationNotice, OpeningNotice } from './opening-notice.tsx';
 import { RecentList } from './recent-list.tsx';
 import { useOpener, useOpening } from './use-open.ts';
 import './start-screen.css';
@@ -65,6 +65,7 @@ export function StartScreen(): ReactNode {
           </div>
         </header>
         <OpeningNotice />
+        <MigrationNotice />
         {list.error === null ? null : (
           <Notice kind="error" actions={<Button onPress={() => void list.refetch()}>Try again</Button>}>
             {list.error.message}
