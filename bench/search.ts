@@ -10,8 +10,9 @@
  *
  * Made corpora have words drawn as in source code: a few very common, most rare. Made queries are of words of the index: prose
  * of four words, a name, a name with a slip. Of a set (`npm run eval` leaves its indexes in .cache/eval) every repository is
- * asked twice, each time in a process of its own: "fresh" is what a command that is given the questions sees, from the first
- * query on; "warm" comes after made queries over the same index. Prints p50, p95 and most in ms, and processor time per query.
+ * asked three times, each time in a process of its own: "cold" at once, as by one command after the other if the model were
+ * loaded only once; "fresh" after reading ahead, as `whence search --stdin` and an opened window do; "warm" after made queries
+ * over the same index. Prints p50, p95 and most in ms, and processor time per query.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,8 +37,8 @@ const { values: options } = parseArgs({
     repos: { type: 'string' },
     indexes: { type: 'string' },
     answers: { type: 'string' },
-    /** Internal: measure the questions of stdin and print a Measured as JSON. */
-    measure: { type: 'boolean', default: false },
+    /** Internal, a Stage: measure the questions of stdin and print a Measured as JSON. */
+    measure: { type: 'string' },
     mode: { type: 'string', default: 'hybrid' },
   },
 });
@@ -53,6 +54,8 @@ interface Measured {
 }
 
 const modelFolder = options.model === 'none' ? null : (options.model ?? findModelFolder(findResources().models));
+const stages = ['cold', 'fresh', 'warm'] as const;
+type Stage = (typeof stages)[number];
 const modes: readonly SearchMode[] = ['hybrid', 'keyword', 'meaning'];
 
 const quantile = (list: readonly number[], q: number): number =>
@@ -82,6 +85,8 @@ async function measure(
     root: string;
     mode: SearchMode;
     queries: readonly string[];
+    stage: Stage;
+    /** Asked first, and not measured. */
     before: readonly string[];
     model: string | null;
   },
@@ -90,7 +95,7 @@ async function measure(
   const started = performance.now();
   const searcher = createSearcher({ indexFile, root, modelFolder: asked.model });
   const never = fromSignal(new AbortController().signal);
-  if (asked.before.length > 0) await searcher.warmUp();
+  if (asked.stage !== 'cold') await searcher.warmUp();
   for (const text of asked.before) await searcher.query({ text, mode, limit: 10 }, never);
   let first = 0;
   const took: number[] = [];
@@ -116,30 +121,20 @@ function print(name: string, all: readonly Measured[]): void {
   );
 }
 
-/** One index, warmed up by its first query. */
+/** One index, read ahead of. */
 async function measureOne(indexFile: string, model: string | null): Promise<void> {
   const queries = queriesFrom(indexFile, Number(options.queries));
   for (const mode of model === null ? (['keyword'] as const) : modes) {
-    print(mode, [await measure(indexFile, { root: options.root, mode, queries, before: ['first query'], model })]);
+    print(mode, [await measure(indexFile, { root: options.root, mode, queries, stage: 'fresh', before: [], model })]);
   }
 }
 
 /** Asks in a process of its own, so that nothing is warm that it has not warmed itself. */
 function inFreshProcess(
   each: { index: string; root: string; queries: readonly string[] },
-  run: { mode: SearchMode; before: number },
+  run: { mode: SearchMode; stage: Stage },
 ): Measured {
-  const args = [
-    '--measure',
-    '--index',
-    each.index,
-    '--root',
-    each.root,
-    '--mode',
-    run.mode,
-    '--queries',
-    `${run.before}`,
-  ];
+  const args = ['--measure', run.stage, '--index', each.index, '--root', each.root, '--mode', run.mode];
   const done = spawnSync(process.execPath, [import.meta.filename, ...args, '--model', modelFolder ?? 'none'], {
     input: JSON.stringify(each.queries),
     encoding: 'utf8',
@@ -158,13 +153,10 @@ function measureSet(set: string, repos: string, indexes: string): void {
   }));
   const answers: object[] = [];
   for (const mode of modelFolder === null ? (['keyword'] as const) : modes) {
-    for (const [name, before] of [
-      ['fresh', 0],
-      ['warm', Number(options.queries)],
-    ] as const) {
-      const measured = cases.map((each) => inFreshProcess(each, { mode, before }));
-      print(`${mode} ${name}`, measured);
-      if (name === 'warm') answers.push(...measured.flatMap((each) => each.answers));
+    for (const stage of stages) {
+      const measured = cases.map((each) => inFreshProcess(each, { mode, stage }));
+      print(`${mode} ${stage}`, measured);
+      if (stage === 'warm') answers.push(...measured.flatMap((each) => each.answers));
       else
         console.log(
           `${''.padEnd(16)} open and first answer: p50 ${quantile(
@@ -192,12 +184,15 @@ async function measureMade(): Promise<void> {
 }
 
 const { set, repos, indexes, index } = options;
-if (options.measure && index !== undefined) {
+const asStage = stages.find((known) => known === options.measure);
+if (asStage !== undefined && index !== undefined) {
   const mode = modes.find((known) => known === options.mode) ?? 'hybrid';
   const queries: string[] = JSON.parse(readFileSync(0, 'utf8'));
-  const count = Number(options.queries);
-  const before = count === 0 ? [] : queriesFrom(index, count);
-  console.log(JSON.stringify(await measure(index, { root: options.root, mode, queries, before, model: modelFolder })));
+  const before = asStage === 'warm' ? queriesFrom(index, Number(options.queries)) : [];
+  const { root } = options;
+  console.log(
+    JSON.stringify(await measure(index, { root, mode, queries, stage: asStage, before, model: modelFolder })),
+  );
 } else {
   console.log(`load ${loadavg()[0]?.toFixed(1)} before the start`);
   if (set !== undefined && repos !== undefined && indexes !== undefined) measureSet(set, repos, indexes);

@@ -24,6 +24,7 @@ export async function runSearch(root: string, query: string, options: SearchOpti
   const searcher = await openSearcher(root, options);
   try {
     if (options.stdin) {
+      await searcher.warmUp();
       for await (const line of createInterface({ input: process.stdin }))
         await answerLine(searcher, line, { ...options, root });
     } else {

@@ -72,8 +72,11 @@ export class OpenedRepository {
       onWriter: () => void opened.tellChanged(),
     });
     const opened = new OpenedRepository(root, context, index);
-    // A command asks one thing and ends; in a window, blame will be asked for.
-    if (context.host.kind !== 'cli') void opened.git.warm();
+    // A command asks one thing and ends; in a window, blame and searches will be asked for.
+    if (context.host.kind !== 'cli') {
+      void opened.git.warm();
+      if (opened.index.writer !== null) opened.search.warmUp();
+    }
     return opened;
   }
 

@@ -12,7 +12,13 @@ export function runSearchWorker(): void {
   serve(parentPort, data);
 }
 
-/** Calls are answered one after the other. The index is opened at the first one, so that a failure is an answer too. */
+/** How long nothing is asked before the thread reads ahead. */
+const idleMs = 300;
+
+/**
+ * Calls are answered one after the other. The index is opened by the first one, so that a failure is an answer too, or before
+ * it when the thread has nothing to do.
+ */
 function serve(port: MessagePort, { cancellations, ...options }: SearchWorkerData): void {
   const shared = new SharedCancellations(cancellations);
   let searcher: Searcher | null = null;
@@ -44,7 +50,18 @@ function serve(port: MessagePort, { cancellations, ...options }: SearchWorkerDat
   };
 
   let queue = Promise.resolve();
+  const warmUp = async (before: Promise<void>): Promise<void> => {
+    await before;
+    await toResult(() => opened().warmUp());
+  };
+  const whenIdle = (): NodeJS.Timeout =>
+    setTimeout(() => {
+      queue = warmUp(queue);
+    }, idleMs);
+  let idle = whenIdle();
   port.on('message', (call: SearchWorkerCall) => {
+    clearTimeout(idle);
+    if (call.call !== 'close') idle = whenIdle();
     queue = answerInTurn(queue, call);
   });
 }

@@ -19,6 +19,8 @@ export interface SearchService {
   /** A newer query of the same `session` cancels the one before, which then throws CANCELLED. */
   query(request: SearchRequest & { readonly session?: string | undefined }, signal: AbortSignal): Promise<SearchAnswer>;
   complete(text: string, cursor: number): Promise<readonly Completion[]>;
+  /** Starts the thread before it is asked; it reads ahead by itself while it has nothing to do. */
+  warmUp(): void;
   dispose(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ interface Waiting {
   readonly fail: (error: Error) => void;
 }
 
-/** The worker starts with the first call, and again after it has died. */
+/** The worker starts with the first call or to warm up, and again after it has died. */
 export const createSearchService = (options: SearchServiceOptions): SearchService => new WorkerSearchService(options);
 
 class WorkerSearchService implements SearchService {
@@ -68,6 +70,10 @@ class WorkerSearchService implements SearchService {
   complete(text: string, cursor: number): Promise<readonly Completion[]> {
     const call: SearchWorkerCall = { id: this.#nextId(), call: 'complete', text, cursor };
     return this.#ask(call, (reply) => (reply.call === 'complete' ? reply.result : null));
+  }
+
+  warmUp(): void {
+    if (!this.#disposed && this.#worker === null) this.#running().unref();
   }
 
   async dispose(): Promise<void> {
