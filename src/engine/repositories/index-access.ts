@@ -90,11 +90,9 @@ export class IndexAccess {
     return reader && { manifest: reader.manifest(), counts: reader.counts(), bytes: reader.bytesOnDisk() };
   }
 
-  /** What was mended when the index was opened; told once. */
-  takeNotices(): readonly string[] {
-    const notices = this.#notices;
-    this.#notices = [];
-    return notices;
+  /** What was found and mended when the index was opened. */
+  get notices(): readonly string[] {
+    return this.#notices;
   }
 
   close(): void {

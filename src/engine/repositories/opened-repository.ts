@@ -9,7 +9,7 @@ import { BlameKeeper, createGit, type GitService } from '../git/index.ts';
 import { IndexingController, Throttle } from '../indexing/index.ts';
 import { verifyIndex } from '../ingest/index.ts';
 import { createSearchService, type SearchService } from '../search/index.ts';
-import { bytesOnDisk, type IndexWriter, type MigrationProgress, setAside } from '../store/index.ts';
+import { bytesOnDisk, indexSuffixes, type IndexWriter, type MigrationProgress, setAside } from '../store/index.ts';
 import { type RootWatcher, watchRoot } from '../watch/index.ts';
 import { checkOnly } from './check-only.ts';
 import { describeRoot } from './describe-root.ts';
@@ -124,7 +124,7 @@ export class OpenedRepository {
       writer: this.index.otherWriter(),
       progress: this.progress,
       hasModel: this.#context.modelFolder !== null,
-      notices: [...this.index.takeNotices(), ...this.#notices.splice(0)],
+      notices: [...new Set([...this.index.notices, ...this.#notices])],
     });
   }
 
@@ -288,7 +288,7 @@ export class OpenedRepository {
     await this.index.writer?.settle();
     this.index.close();
     if (old === 'keep') setAside(this.indexFile, 'damaged');
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.indexFile}${suffix}`, { force: true });
+    for (const suffix of indexSuffixes) rmSync(`${this.indexFile}${suffix}`, { force: true });
     await this.index.reopen();
     return this.index.requireWriter();
   }

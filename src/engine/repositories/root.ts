@@ -53,7 +53,10 @@ async function realFolder(path: string): Promise<string> {
 
 function folderError(path: string, error: unknown): unknown {
   if (isErrno(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) {
-    return new WhenceError('PATH_NOT_FOUND', `There is no folder ${path}: check the path.`);
+    return new WhenceError(
+      'PATH_NOT_FOUND',
+      `There is no folder ${path}: check the path, or connect the disk that it is on.`,
+    );
   }
   if (isErrno(error, 'EACCES', 'EPERM')) {
     return new WhenceError('PATH_NOT_READABLE', `The folder ${path} can't be read: check its permissions.`);

@@ -85,6 +85,9 @@ function rollBack(file: string): { readonly version: number; readonly keptAs: st
   return { version, keptAs };
 }
 
+/** Files of an index: the database, its WAL, and what SQLite keeps beside it. A journal that stayed would be undone into the next one. */
+export const indexSuffixes = ['', '-wal', '-shm', '-journal'] as const;
+
 /** At most this many files set aside are kept; they can be as large as the index. */
 const keptAside = 2;
 
@@ -98,14 +101,14 @@ export type ReasonAside = 'damaged' | 'foreign' | 'rolled-back' | 'replaced';
 export function setAside(file: string, why: ReasonAside): string {
   const folder = dirname(file);
   const earlier = readdirSync(folder)
-    .filter((name) => name.startsWith(`${basename(file)}.${why}-`) && !/-(?:wal|shm)$/.test(name))
+    .filter((name) => name.startsWith(`${basename(file)}.${why}-`) && !/-(?:wal|shm|journal)$/.test(name))
     .sort();
   for (const name of why === 'foreign' ? [] : earlier.slice(0, -keptAside + 1)) {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `${name}${suffix}`), { force: true });
+    for (const suffix of indexSuffixes) rmSync(join(folder, `${name}${suffix}`), { force: true });
   }
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const target = `${file}.${why}-${stamp}`;
-  for (const suffix of ['', '-wal', '-shm']) {
+  for (const suffix of indexSuffixes) {
     if (existsSync(`${file}${suffix}`)) rename(`${file}${suffix}`, `${target}${suffix}`);
   }
   return target;

@@ -44,12 +44,11 @@ export class Checkpointer {
    * owner's time. Leaves it to them where a reader holds the WAL.
    */
   async empty(): Promise<void> {
+    // Nothing else may be left that keeps the process alive until the thread has answered.
+    this.#worker?.ref();
     while (this.#underWay !== null) await this.#underWay.promise;
-    if (this.#closed || this.#walBytes() === 0) return;
-    const { worker, answered } = this.#ask('empty');
-    worker.ref();
-    await answered;
-    worker.unref();
+    if (!this.#closed && this.#walBytes() > 0) await this.#ask('empty');
+    this.#worker?.unref();
   }
 
   /** Waits for a checkpoint under way: a connection that outlived the owner's could delete the WAL of the next one. */
@@ -68,20 +67,21 @@ export class Checkpointer {
   #run(): void {
     this.#timer = null;
     if (this.#closed || this.#underWay !== null) return;
-    if (this.#walBytes() >= worthwhileBytes) this.#ask('move');
+    if (this.#walBytes() >= worthwhileBytes) void this.#ask('move');
   }
 
   #walBytes(): number {
     return statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  #ask(request: CheckpointRequest): { worker: Worker; answered: Promise<void> } {
+  async #ask(request: CheckpointRequest): Promise<void> {
     const worker = (this.#worker ??= this.#start());
     this.#underWay = Promise.withResolvers();
     Atomics.store(this.#busy, 0, 1);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
     worker.postMessage(request);
-    return { worker, answered: this.#underWay.promise };
+    if (request === 'empty') worker.ref();
+    await this.#underWay.promise;
   }
 
   #start(): Worker {

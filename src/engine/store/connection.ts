@@ -64,14 +64,39 @@ function prepared(database: Database, settings: () => void): Database {
  * copy in the folder for temporary files is read instead; it has no name of its own any more once it is open.
  */
 function openReadOnly(file: string): Database {
+  try {
+    return openReadable(file);
+  } catch (thrown) {
+    if (isUnfinished(thrown) && isWritable(dirname(file))) {
+      undoUnfinished(file);
+      return openReadable(file);
+    }
+    if (!isCannotOpen(thrown) || isWritable(dirname(file))) throw thrown;
+    return openCopy(file);
+  }
+}
+
+function openReadable(file: string): Database {
   const database = new SqliteDatabase(file, { readonly: true, fileMustExist: true });
   try {
     database.pragma('schema_version');
     return database;
   } catch (thrown) {
     database.close();
-    if (!isCannotOpen(thrown) || isWritable(dirname(file))) throw thrown;
-    return openCopy(file);
+    throw thrown;
+  }
+}
+
+/** A writer was killed before the new file was in WAL mode: its journal has to be undone, which no reader may. */
+const isUnfinished = (thrown: unknown): boolean =>
+  thrown instanceof SqliteDatabase.SqliteError && thrown.code === 'SQLITE_READONLY_ROLLBACK';
+
+function undoUnfinished(file: string): void {
+  const database = new SqliteDatabase(file, { fileMustExist: true, timeout: 5000 });
+  try {
+    database.pragma('schema_version');
+  } finally {
+    database.close();
   }
 }
 

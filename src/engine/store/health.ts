@@ -81,7 +81,10 @@ export function quickDamage(statements: Statements, manifest: { model: unknown; 
       statements,
       `SELECT rowid FROM ${table} WHERE rowid NOT IN (SELECT id FROM chunks WHERE embedding_status = 'complete')`,
     );
-    const problem = `${chunkIds.length} chunks lacked their vector, ${strayVectors.length} vectors had no chunk`;
+    const problem = [
+      ...(chunkIds.length > 0 ? [`${chunkIds.length} chunks lacked their vector, which is made again`] : []),
+      ...(strayVectors.length > 0 ? [`${strayVectors.length} vectors had no chunk and were dropped`] : []),
+    ].join('; ');
     return [...damages, { check: 'vectors', problem, remedy: { kind: 'embed-again', chunkIds, strayVectors } }];
   });
 }

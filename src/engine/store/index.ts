@@ -10,7 +10,7 @@ export type { MigrationProgress } from './migrate.ts';
 export type { FileContent, ReadChunk, ReadFile } from './read-file.ts';
 export type { StoreLogger } from './statements.ts';
 export { lockedMessage, type LockHolder, writerOf } from './writer-lock.ts';
-export { backupFileOf, backupVersionOf, rollBackIndex, setAside } from './backup.ts';
+export { backupFileOf, backupVersionOf, indexSuffixes, rollBackIndex, setAside } from './backup.ts';
 export type { Damage } from './damage.ts';
 export { guarded } from './sqlite-errors.ts';
 export { findIndexDamage } from './find-index-damage.ts';

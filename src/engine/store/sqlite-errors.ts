@@ -6,7 +6,8 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode, words: (fil
   [
     'SQLITE_FULL',
     'DISK_FULL',
-    (file) => `The disk is full: nothing more was written to ${file}. Free some space and resume.`,
+    (file) =>
+      `The disk is full: nothing more was written to ${file}. Free some space and try again: what was done is kept.`,
   ],
   [
     'SQLITE_READONLY',

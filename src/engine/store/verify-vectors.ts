@@ -25,7 +25,12 @@ export function findVectorDamage(database: Database, manifest: Manifest): Damage
   const again = [...new Set([...missing, ...broken.filter((id) => wanted.has(id))])];
   const damages: Damage[] = [];
   if (again.length > 0 || stray.length > 0) {
-    const problem = `${missing.length} chunks lack their vector, ${broken.length} vectors are broken, ${stray.length} have no chunk`;
+    const parts: readonly (readonly [count: number, words: string])[] = [
+      [missing.length, 'chunks lack their vector'],
+      [broken.length, 'vectors are broken'],
+      [stray.length, 'vectors have no chunk'],
+    ];
+    const problem = parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : [])).join(', ');
     damages.push(embedAgain(again, stray, problem));
   }
   return damages;

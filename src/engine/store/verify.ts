@@ -130,7 +130,10 @@ function findOrphans(database: Database): Damage[] {
 function findKeywordDamage(database: Database): Damage[] {
   const { missing, stray } = keywordGaps(database);
   if (missing === 0 && stray === 0) return [];
-  const words = `${missing} chunks are missing from the keyword index, ${stray} of its rows have no chunk`;
+  const words = [
+    ...(missing > 0 ? [`${missing} chunks are missing from the keyword index`] : []),
+    ...(stray > 0 ? [`${stray} rows of the keyword index have no chunk`] : []),
+  ].join(', ');
   return [{ check: 'keyword-index', problem: words, remedy: { kind: 'fill-keywords' } }];
 }
 

@@ -22,7 +22,8 @@ const noGit = {
 
 function Branch({ summary }: { readonly summary: RepositorySummary }): ReactNode {
   const { git, branch } = summary;
-  const remark = git === 'ready' ? null : noGit[git];
+  // Of a folder that is gone nothing can be said, which its state tells.
+  const remark = git === 'ready' || summary.state === 'missing-root' ? null : noGit[git];
   return (
     <span className="title-row__branch" title={branch ?? undefined}>
       {branch === null ? null : (

@@ -51,7 +51,7 @@ export interface RepositorySummary {
   /** Who writes this index, when it is another process. */
   readonly writer: { readonly pid: number; readonly host: string; readonly since: number } | null;
   readonly error: ErrorShape | null;
-  /** What was found and mended when the index was opened, in words; shown once. */
+  /** What was found and mended since it was opened, in words. */
   readonly notices: readonly string[];
 }
 

@@ -61,6 +61,21 @@ describe('an index', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('is read after its writer was killed within a journal, which a reader alone may not undo', async () => {
+    const [whole, file] = [newFile(), newFile()];
+    await withOneFile(whole);
+    mkdirSync(join(file, '..'), { recursive: true });
+    const database = new SqliteDatabase(whole);
+    database.pragma('journal_mode = DELETE');
+    database.pragma('cache_size = 1');
+    database.exec('BEGIN; DELETE FROM files; CREATE TABLE wide (x); INSERT INTO wide SELECT randomblob(500000)');
+    for (const suffix of ['', '-journal']) copyFileSync(whole + suffix, file + suffix);
+    database.close();
+    const reader = openReader(file);
+    expect(reader.counts().files).toBe(1);
+    reader.close();
+  });
+
   it('cannot be written through a reader', async () => {
     const file = newFile();
     await withOneFile(file);

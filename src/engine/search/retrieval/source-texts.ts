@@ -70,6 +70,6 @@ function inflate(deflated: Buffer): Buffer {
   try {
     return inflateSync(deflated);
   } catch (cause) {
-    throw new WhenceError('INDEX_DAMAGED', 'A stored text is damaged: verify and repair the index.', { cause });
+    throw new WhenceError('INDEX_DAMAGED', 'A stored text is damaged: check and mend the index.', { cause });
   }
 }

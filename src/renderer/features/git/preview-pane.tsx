@@ -134,7 +134,7 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
         version={version}
         blameOn={blameOn && hasGit}
       />
-      {blameOn ? <BlameNotice git={repository.git} blame={blame} /> : null}
+      {blameOn && repository.state !== 'missing-root' ? <BlameNotice git={repository.git} blame={blame} /> : null}
       <div className="preview__body">
         {text.error === null ? null : (
           <Empty

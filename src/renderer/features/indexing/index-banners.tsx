@@ -1,4 +1,5 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import { create } from 'zustand';
 import type { IndexingProgress } from '../../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
 import { useAction } from '../../app/use-call.ts';
@@ -9,13 +10,16 @@ import { useNow } from '../../ui/use-now.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useOpener } from '../repositories/use-open.ts';
 
-function Interrupted({ summary }: { readonly summary: RepositorySummary }): ReactNode {
+function Interrupted({ summary, progress }: BannersProps): ReactNode {
   const resume = useAction('indexing.resume');
   const { repositoryId, counts } = summary;
+  const ended = progress?.state === 'cancelled' ? 'stopped' : 'interrupted';
   const words =
-    counts !== null && counts.pending > 0
-      ? `Indexing was interrupted: ${formatCount(counts.pending)} of ${formatCount(counts.chunks)} chunks have still to get their meaning.`
-      : 'Indexing was interrupted. What was done is kept.';
+    counts !== null && counts.embedded === 0 && counts.files > 0
+      ? `Indexing was ${ended} after ${formatCount(counts.files)} files. What was done is kept.`
+      : counts !== null && counts.pending > 0
+        ? `Indexing was ${ended}: ${formatCount(counts.pending)} of ${formatCount(counts.chunks)} chunks have still to get their meaning.`
+        : `Indexing was ${ended}. What was done is kept.`;
   return (
     <Notice
       kind={resume.error === null ? 'info' : 'error'}
@@ -33,17 +37,20 @@ function Interrupted({ summary }: { readonly summary: RepositorySummary }): Reac
 function Failed({ summary, progress }: BannersProps): ReactNode {
   const start = useAction('indexing.start');
   const { repositoryId } = summary;
-  const message =
-    start.error?.message ?? progress?.error?.message ?? summary.error?.message ?? 'The last indexing run failed.';
+  const error = start.error ?? progress?.error ?? summary.error;
+  const message = error?.message ?? 'The last indexing run failed.';
+  const code = error?.code ?? '';
   return (
     <Notice
       kind="error"
       actions={
         <>
           <Button onPress={() => start.mutate({ repositoryId })}>Try again</Button>
-          <Button look="quiet" onPress={() => showPage('settings', 'health')}>
-            Check the index
-          </Button>
+          {code.startsWith('INDEX_') ? (
+            <Button look="quiet" onPress={() => showPage('settings', 'health')}>
+              Check the index
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -102,13 +109,16 @@ interface BannersProps {
   readonly progress: IndexingProgress | null;
 }
 
+/** Notices that were read, kept while pages come and go. */
+const useDismissed = create<{ readonly key: string | null }>(() => ({ key: null }));
+
 /** What the person should know of this index before searching it: at most one state, and repairs made on opening. */
 export function IndexBanners({ summary, progress }: BannersProps): ReactNode {
-  const [dismissed, setDismissed] = useState<string | null>(null);
+  const dismissed = useDismissed((state) => state.key);
   const notices = summary.notices.join('\n');
   return (
     <>
-      {summary.state === 'interrupted' ? <Interrupted summary={summary} /> : null}
+      {summary.state === 'interrupted' ? <Interrupted summary={summary} progress={progress} /> : null}
       {summary.state === 'failed' || progress?.state === 'failed' ? (
         <Failed summary={summary} progress={progress} />
       ) : null}
@@ -116,7 +126,7 @@ export function IndexBanners({ summary, progress }: BannersProps): ReactNode {
       {summary.state === 'read-only' ? <ReadOnly summary={summary} /> : null}
       {summary.state === 'missing-root' ? <MissingRoot summary={summary} /> : null}
       {notices === '' || dismissed === `${summary.repositoryId}${notices}` ? null : (
-        <Notice kind="info" onDismiss={() => setDismissed(`${summary.repositoryId}${notices}`)}>
+        <Notice kind="info" onDismiss={() => useDismissed.setState({ key: `${summary.repositoryId}${notices}` })}>
           {summary.notices.map((notice) => (
             <p key={notice}>{notice}</p>
           ))}

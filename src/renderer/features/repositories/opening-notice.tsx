@@ -23,7 +23,9 @@ export function MigrationNotice(): ReactNode {
         {`The index of ${root} is of an older Whence and is brought up to date; nothing is read or embedded again. `}
         {step === 'backup' ? `A backup is made first: ${Math.floor(share * 100)} %.` : 'The backup is made.'}
       </p>
-      <Meter label={step === 'backup' ? 'Backup' : 'Bringing it up to date'} value={share} />
+      <div className="start__meter">
+        <Meter label={step === 'backup' ? 'Backup' : 'Bringing it up to date'} value={share} />
+      </div>
     </Notice>
   );
 }

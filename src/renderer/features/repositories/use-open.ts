@@ -27,7 +27,10 @@ export const noteMigration = (migration: MigrationProgress): void =>
   useOpening.setState(({ path }) => (path === null ? {} : { migration }));
 
 const startsByItself = (summary: RepositorySummary): boolean =>
-  summary.state === 'not-indexed' || (summary.state === 'up-to-date' && summary.writer === null);
+  summary.state === 'not-indexed' ||
+  (summary.state === 'up-to-date' && summary.writer === null) ||
+  // What was mended on opening is made again at once: nobody interrupted it.
+  (summary.state === 'interrupted' && summary.notices.length > 0);
 
 export interface OpenOptions {
   /** A home folder or a whole disk is meant. */

@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { showDialog } from '../../app/view-store.ts';
+import { showDialog, showPage } from '../../app/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { FacetsBar } from './facets.tsx';
@@ -32,7 +32,14 @@ export function SearchPane({ repositoryId, view, blamed, hasQuery, instead, onOp
         <Empty
           icon={<CircleAlert size={28} strokeWidth={1.5} />}
           title="The search failed"
-          actions={<Button onPress={view.retry}>Try again</Button>}
+          actions={
+            <>
+              <Button onPress={view.retry}>Try again</Button>
+              {error.code.startsWith('INDEX_') ? (
+                <Button onPress={() => showPage('settings', 'health')}>Check the index</Button>
+              ) : null}
+            </>
+          }
         >
           {error.message}
         </Empty>
