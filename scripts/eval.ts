@@ -2,9 +2,9 @@
  * Scores search on questions with known answers and prints NDCG@10 by language and category, for keyword, meaning and hybrid.
  *
  *   npm run eval -- --set DIR --repos DIR              a set of the form repos.json + annotations/NAME.json
- *   npm run eval -- --lines-repos DIR                 the set in test/quality/by-lines (adds: right span in the first 3)
+ *   npm run eval -- --lines NAME=CHECKOUTS            the set in test/quality/NAME (repeatable); scored by lines and by file
  *
- * Both may be given; they are then scored one after the other, and tuned together.
+ * All that are given are scored one after the other.
  *
  *   --half A|B      every other repository, in the order of their names: to tune on one half and read the other
  *   --mode M        only keyword, meaning or hybrid
@@ -12,7 +12,7 @@
  *   --weights FILE  ranking weights as JSON, laid over the shipped ones
  *   --model DIR     model folder (the shipped model by default; "none" for keyword only)
  *   --cache DIR     where indexes are kept (.cache/eval)
- *   --tune          coordinate ascent over the weights on what was chosen; prints them as JSON (--tune-mode, hybrid by default)
+ *   --tune NAME     coordinate ascent over the weights on this set ("files" is --set; repeatable); prints them as JSON
  *   --key NAME      name of the kept indexes, instead of a hash of the code that makes them: they are then never made anew
  *   --repo NAME     only this repository (repeatable)
  */
@@ -23,7 +23,7 @@ import { findModelFolder, findResources } from '../src/engine/resources.ts';
 import { defaultWeights, type RankingWeights } from '../src/engine/search/index.ts';
 import { type SearchMode, searchModes } from '../src/shared/contract/search.ts';
 import { type Case, casesByFile, casesByLines } from './eval/cases.ts';
-import { gather, type Gathered, order, placesOf } from './eval/engine.ts';
+import { fileScore, gather, type Gathered, order, placesOf } from './eval/engine.ts';
 import { tune } from './eval/tune.ts';
 import { firstAnswer, mean, ndcg } from './eval/metric.ts';
 import { prepare } from './eval/prepare.ts';
@@ -32,31 +32,33 @@ const { values: options } = parseArgs({
   options: {
     set: { type: 'string' },
     repos: { type: 'string' },
-    'lines-repos': { type: 'string' },
+    lines: { type: 'string', multiple: true },
     half: { type: 'string' },
     mode: { type: 'string' },
     failures: { type: 'boolean', default: false },
     weights: { type: 'string' },
     model: { type: 'string' },
     cache: { type: 'string', default: join(import.meta.dirname, '../.cache/eval') },
-    tune: { type: 'boolean', default: false },
+    tune: { type: 'string', multiple: true },
     key: { type: 'string' },
     repo: { type: 'string', multiple: true },
   },
 });
 
-type SetName = 'files' | 'lines';
+/** The set of --set; the others are named by their folder in test/quality. */
+const byFile = 'files';
 
-function chosenCases(): Map<SetName, Case[]> {
-  const { set, repos, 'lines-repos': linesRepos } = options;
-  const sets = new Map<SetName, Case[]>();
-  if (set !== undefined && repos !== undefined) sets.set('files', chosen(casesByFile(set, repos)));
-  if (linesRepos !== undefined) {
-    sets.set('lines', chosen(casesByLines(join(import.meta.dirname, '../test/quality/by-lines'), linesRepos)));
+function chosenCases(): Map<string, Case[]> {
+  const { set, repos, lines = [] } = options;
+  const sets = new Map<string, Case[]>();
+  if (set !== undefined && repos !== undefined) sets.set(byFile, chosen(casesByFile(set, repos)));
+  for (const given of lines) {
+    const [name = '', checkouts = ''] = given.split('=');
+    sets.set(name, chosen(casesByLines(join(import.meta.dirname, '../test/quality', name), checkouts)));
   }
   if (sets.size > 0) return sets;
   console.error(
-    'Usage: npm run eval -- [--set DIR --repos DIR] [--lines-repos DIR] [--half A|B] [--mode M] [--failures]',
+    'Usage: npm run eval -- [--set DIR --repos DIR] [--lines NAME=DIR] [--half A|B] [--mode M] [--failures]',
   );
   return process.exit(2);
 }
@@ -93,7 +95,7 @@ const show = (values: Map<string, number>): string =>
     .map(([name, value]) => `${name} ${value.toFixed(3)}`)
     .join('  ');
 
-function report(set: SetName, gathered: readonly Gathered[], mode: SearchMode): void {
+function report(set: string, gathered: readonly Gathered[], mode: SearchMode): void {
   const scored = gathered.map((each): Scored => {
     const places = placesOf(order(each, { weights, mode }));
     const { targets } = each.question;
@@ -103,14 +105,18 @@ function report(set: SetName, gathered: readonly Gathered[], mode: SearchMode): 
   console.log(`${set} ${mode.padEnd(8)} ndcg@10 ${overall.toFixed(4)}`);
   console.log(`  by category  ${show(meansBy(scored, (each) => each.question.category))}`);
   console.log(`  by language  ${show(languages)}`);
-  if (set === 'lines') {
+  if (set !== byFile) {
+    const files = gathered.map((each): Scored => ({ each, score: fileScore(each, { weights, mode }), rank: null }));
+    console.log(
+      `  by file      ndcg@10 ${summary(files).overall.toFixed(4)}  ${show(meansBy(files, (each) => each.question.category))}`,
+    );
     const within = (depth: number): string =>
       `${((100 * scored.filter(({ rank }) => rank !== null && rank <= depth).length) / scored.length).toFixed(1)} %`;
     console.log(`  right span   first ${within(1)}  in the first 3 ${within(3)}  in the first 10 ${within(10)}`);
   }
   if (options.failures && mode === (options.mode ?? 'hybrid'))
     for (const each of scored) {
-      const failed = set === 'lines' ? each.rank === null || each.rank > 3 : each.score < 0.5;
+      const failed = set !== byFile ? each.rank === null || each.rank > 3 : each.score < 0.5;
       if (failed) explain(each, weights, mode);
     }
 }
@@ -143,15 +149,19 @@ let weights = { ...defaultWeights, ...given };
 const modes = searchModes.filter(
   (mode) => (options.mode ?? mode) === mode && (modelFolder !== null || mode === 'keyword'),
 );
-const sets = new Map<SetName, Gathered[]>();
+const sets = new Map<string, Gathered[]>();
 for (const [set, cases] of chosenCases()) {
   const prepared = await prepare(cases, { cache: options.cache, modelFolder, key: options.key });
   const gathered = await gather(prepared, { weights, modelFolder, modes });
   console.log(`${set}: ${gathered.length} questions, ${prepared.length} repositories, model ${modelFolder ?? 'none'}`);
   sets.set(set, gathered);
 }
-if (options.tune) {
-  const found = tune([...sets.values()], weights, modes);
+if (options.tune !== undefined) {
+  const found = tune(
+    options.tune.flatMap((name) => sets.get(name) ?? []),
+    weights,
+    modes,
+  );
   console.log(JSON.stringify(found.weights));
   weights = found.weights;
 }

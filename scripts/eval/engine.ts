@@ -8,7 +8,7 @@ import { rank, type Ranked } from '../../src/engine/search/ranking/rank.ts';
 import type { RankingWeights } from '../../src/engine/search/ranking/weights.ts';
 import type { SearchMode } from '../../src/shared/contract/search.ts';
 import type { Question } from './cases.ts';
-import type { Place } from './metric.ts';
+import { filesOf, ndcg, type Place } from './metric.ts';
 import type { Prepared } from './prepare.ts';
 
 /** A question with its candidates, ready to be ranked again and again with other weights. */
@@ -64,8 +64,12 @@ export function order(
 }
 
 export const placesOf = (ranked: readonly Ranked[]): Place[] =>
-  ranked.map(({ candidate: { chunk } }) => ({
+  ranked.map(({ candidate: { chunk }, lines }) => ({
     path: chunk.file.path,
-    startLine: chunk.startLine,
-    endLine: chunk.endLine,
+    startLine: lines.start,
+    endLine: lines.end,
   }));
+
+/** NDCG@10 of one question when any place of a right file counts. */
+export const fileScore = (each: Gathered, options: { weights: RankingWeights; mode: SearchMode }): number =>
+  ndcg(placesOf(order(each, options)), filesOf(each.question.targets));

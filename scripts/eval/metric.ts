@@ -16,6 +16,10 @@ export function covers(place: Place, target: Target): boolean {
   return !(place.endLine < target.start_line || place.startLine > target.end_line);
 }
 
+/** The files of the targets, each once. */
+export const filesOf = (targets: readonly Target[]): Target[] =>
+  [...new Set(targets.map(({ path }) => path))].map((path) => ({ path }));
+
 const discounted = (gains: readonly number[]): number =>
   gains.reduce((sum, gain, i) => sum + gain / Math.log2(i + 2), 0);
 

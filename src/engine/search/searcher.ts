@@ -10,6 +10,7 @@ import { idsOf } from './filters/chunk-set.ts';
 import { IndexView } from './index-view.ts';
 import { type ParsedQuery, parseQuery, understand, type Understanding } from './query/index.ts';
 import { QueryVectors } from './query-vector.ts';
+import { linesOf } from './ranking/pieces.ts';
 import { noFeatures, rank, type Ranked } from './ranking/rank.ts';
 import { defaultWeights, type RankingWeights } from './ranking/weights.ts';
 import { makeSnippet, type SnippetQuery, snippetQuery } from './snippets/snippet.ts';
@@ -156,7 +157,12 @@ export class Searcher {
       const chunk = this.#view.rows.chunk(id);
       if (chunk === null) continue;
       const candidate = { chunk, defines: null, keywordRank: null, meaningRank: null, features: noFeatures };
-      ranked.push({ candidate, score: 0, reasons: [{ kind: 'filter', text: 'fits every filter', effect: 0 }] });
+      ranked.push({
+        candidate,
+        lines: linesOf(candidate),
+        score: 0,
+        reasons: [{ kind: 'filter', text: 'fits every filter', effect: 0 }],
+      });
     }
     return { ranked, total };
   }
@@ -171,7 +177,11 @@ export class Searcher {
     return ranked.map((entry) => this.#result(entry, marks, stale));
   }
 
-  #result({ candidate, score, reasons }: Ranked, marks: SnippetQuery, known: Map<number, boolean>): SearchResult {
+  #result(
+    { candidate, lines, score, reasons }: Ranked,
+    marks: SnippetQuery,
+    known: Map<number, boolean>,
+  ): SearchResult {
     const { chunk } = candidate;
     const { file } = chunk;
     const stale = known.get(file.id) ?? this.#view.stale.isStale(file);
@@ -179,8 +189,8 @@ export class Searcher {
     return {
       chunkId: chunk.id,
       path: file.path,
-      startLine: chunk.startLine,
-      endLine: chunk.endLine,
+      startLine: lines.start,
+      endLine: lines.end,
       kind: chunk.kind,
       name: chunk.name,
       enclosing: chunk.enclosing,
@@ -191,7 +201,7 @@ export class Searcher {
       keywordRank: candidate.keywordRank,
       meaningRank: candidate.meaningRank,
       reasons,
-      snippet: makeSnippet(this.#view.texts.lines(file.id, chunk.startLine, chunk.endLine), chunk.startLine, marks),
+      snippet: makeSnippet(this.#view.texts.lines(file.id, lines.start, lines.end), lines.start, marks),
       stale,
     };
   }

@@ -2,6 +2,7 @@ import type { Reason, SearchMode } from '../../../shared/contract/search.ts';
 import type { Understanding } from '../query/understand.ts';
 import type { Candidate } from './features.ts';
 import { reasonsFor } from './reasons.ts';
+import { joinPieces, type LineSpan, linesOf } from './pieces.ts';
 import {
   chunkFeatures,
   type FeatureName,
@@ -13,6 +14,8 @@ import {
 
 export interface Ranked {
   readonly candidate: Candidate;
+  /** First and last line of what is shown: the candidate's, and those of the pieces beside it that it stands for. */
+  readonly lines: LineSpan;
   readonly score: number;
   readonly reasons: readonly Reason[];
 }
@@ -43,6 +46,7 @@ export const noFeatures: Features = {
   pairs: 0,
   stem: 0,
   stemExact: 0,
+  namesake: 0,
   folders: 0,
   file: 0,
   fileCoverage: 0,
@@ -89,9 +93,15 @@ export function rank(
     };
   });
   scored.sort((a, b) => b.score - a.score || a.candidate.chunk.id - b.candidate.chunk.id);
-  return spread(scored, weights, limit).map(({ candidate, score, factor, hits }) => {
+  const { places, spans } = joinPieces(scored);
+  return spread(places, weights, limit).map(({ candidate, score, factor, hits }) => {
     const parts = partsOf({ ...candidate.features, ...listValues(candidate, weights), hits }, weights);
-    return { candidate, score, reasons: reasonsFor({ candidate, parts, factor, score }) };
+    return {
+      candidate,
+      lines: spans.get(candidate) ?? linesOf(candidate),
+      score,
+      reasons: reasonsFor({ candidate, parts, factor, score }),
+    };
   });
 }
 

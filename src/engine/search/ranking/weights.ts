@@ -24,6 +24,8 @@ export const fileFeatures = [
   /** Query words that are in the file's name; and how much of the name they make up. */
   'stem',
   'stemExact',
+  /** Named after a symbol that the query names. */
+  'namesake',
   /** Query words that are in the nearest folders. */
   'folders',
   /** BM25 of each term at its best place in the file, the best file 1. */
@@ -83,6 +85,7 @@ export const defaultWeights: RankingWeights = {
     pairs: 0.2,
     stem: 0.2,
     stemExact: 0.3,
+    namesake: 0,
     folders: 0.1,
     file: 0.09,
     fileCoverage: 0.1,

@@ -28,7 +28,7 @@ export interface FileRow {
   readonly mtimeMs: number;
   /** A header whose definitions are in a file of the same name beside it. */
   readonly declaresOnly: boolean;
-  /** The file name without its last extension. */
+  /** The file name without its last extension; the folder's for a file that stands for its folder. */
   readonly stem: NameParts;
   /** Names of the folders, nearest first. */
   readonly folders: readonly NameParts[];
@@ -162,7 +162,7 @@ export class ChunkRows {
       size: raw.size,
       mtimeMs: raw.mtime_ms,
       declaresOnly: this.#declaresOnly(raw.path),
-      stem: namePartsOf(splitIdentifier(name.replace(/(?<=.)\.[^.]*$/, ''))),
+      stem: stemOfFile(name, folders),
       folders,
       nearest: namePartsOf(folders.slice(0, 2).flatMap(({ parts }) => parts)),
     };
@@ -170,6 +170,13 @@ export class ChunkRows {
     return row;
   }
 }
+
+/** Files that stand for their folder: `mod.rs`, `index.ts`, `__init__.py`, `init.lua`. */
+const folderFile = /^(?:mod\.rs|index\.[cm]?[jt]sx?|__init__\.pyi?|init\.lua)$/;
+
+/** Parts of a file's name without its extension; of its folder's where the file stands for that. */
+const stemOfFile = (name: string, folders: readonly NameParts[]): NameParts =>
+  (folderFile.test(name) ? folders[0] : undefined) ?? namePartsOf(splitIdentifier(name.replace(/(?<=.)\.[^.]*$/, '')));
 
 const namePartsOf = (parts: readonly string[]): NameParts => ({
   whole: parts.join(''),
