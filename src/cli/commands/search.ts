@@ -4,7 +4,7 @@ import { asksForBlame, fillBlame } from '../../engine/git/index.ts';
 import { resolveRoot } from '../../engine/repositories/root.ts';
 import { findModelFolder, findResources } from '../../engine/resources.ts';
 import { createSearcher, fromSignal, type Searcher } from '../../engine/search/index.ts';
-import type { SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
+import type { QueryProblem, SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { type CommonOptions, dataFolderOf } from '../options.ts';
 import { printable, printJson, printLine, printNote, thousands } from '../output.ts';
@@ -104,8 +104,14 @@ const resultJson = (result: SearchResult): object => ({
 
 const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 
+/** The query with the place marked below, and what is wrong there. */
+function printProblem(query: string, { start, end, message }: QueryProblem): void {
+  printNote(`  ${printable(query)}`);
+  printNote(`  ${' '.repeat(start)}${'^'.repeat(Math.max(1, end - start))} ${message}`);
+}
+
 function printAnswer(answer: SearchAnswer): void {
-  for (const problem of answer.problems) printNote(problem.message);
+  for (const problem of answer.problems) printProblem(answer.query, problem);
   for (const note of answer.notes) printNote(note);
   const { keyword, meaning } = answer.coverage;
   if (keyword < 1 || meaning < 1) {

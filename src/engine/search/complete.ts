@@ -22,15 +22,18 @@ const filterHelp: { readonly [Name in (typeof filterNames)[number]]: string } = 
 
 /** What could stand at `cursor` (a character offset of `text`), likeliest first. */
 export function completionsFor(text: string, cursor: number, view: IndexView): Completion[] {
-  const start = text.lastIndexOf(' ', cursor - 1) + 1;
+  const start = tokenStart(text, cursor);
   const typed = text.slice(start, cursor);
   const negation = typed.startsWith('-') ? '-' : '';
   const bare = typed.slice(negation.length);
   const colon = bare.indexOf(':');
   const name = filterNames.find((known) => known === bare.slice(0, Math.max(0, colon)));
   if (name !== undefined) {
-    const valueStart = start + negation.length + colon + 1;
-    const value = bare.slice(colon + 1).replace(/^"/, '');
+    const written = bare.slice(colon + 1);
+    // Of a qualified name the last part is completed.
+    const kept = name === 'symbol' ? (/^.*(?:::|->|[.#])/.exec(written)?.[0] ?? '') : '';
+    const valueStart = start + negation.length + colon + 1 + kept.length;
+    const value = written.slice(kept.length).replace(/^"/, '');
     return valuesOf(name, value, view).map(({ label, detail, kind }) => ({
       insert: quotedIfNeeded(label),
       label,
@@ -57,6 +60,18 @@ export function completionsFor(text: string, cursor: number, view: IndexView): C
     ...filters,
     ...symbols.map(({ label, detail, kind }) => ({ insert: label, label, detail, kind, start, end: cursor })),
   ];
+}
+
+/** Where the piece of the query around the cursor begins: a space within quotes is part of it. */
+function tokenStart(text: string, cursor: number): number {
+  let start = 0;
+  let isQuoted = false;
+  for (let i = 0; i < cursor; i += 1) {
+    const character = text.charAt(i);
+    if (character === '"' && text.charAt(i - 1) !== '\\') isQuoted = !isQuoted;
+    else if (character === ' ' && !isQuoted) start = i + 1;
+  }
+  return start;
 }
 
 type Value = Pick<Completion, 'label' | 'detail' | 'kind'>;
@@ -105,8 +120,7 @@ function languagesLike(lower: string, view: IndexView): Value[] {
     )
     .all();
   return used
-    .map(({ language, files }) => ({ language, files, label: labelOf(language) }))
-    .filter((row) => row.language.startsWith(lower) || row.label.toLowerCase().startsWith(lower))
+    .filter(({ language }) => namesOf(language).some((name) => name.startsWith(lower)))
     .slice(0, most)
     .map((row) => ({
       label: row.language,
@@ -148,6 +162,12 @@ function symbolsLike(typed: string, view: IndexView, count: number): Value[] {
     .map((row) => ({ label: row.name, detail: row.kind, kind: 'symbol' }));
 }
 
-const labelOf = (id: string): string => languages.find((language) => language.id === id)?.label ?? id;
+/** What a language is called: id, label, aliases and extensions without their dot, in lower case. */
+function namesOf(id: string): readonly string[] {
+  const language = languages.find((known) => known.id === id);
+  if (language === undefined) return [id];
+  const { label, aliases, extensions } = language;
+  return [id, label.toLowerCase(), ...aliases, ...extensions.map((extension) => extension.replace(/^\./, ''))];
+}
 
 const quotedIfNeeded = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);

@@ -69,12 +69,19 @@ export class IndexView {
       const one = (sql: string): number => this.database.prepare<[], number>(sql).pluck().get() ?? 0;
       const chunks = this.keyword.total;
       const pending = one("SELECT count(*) FROM chunks WHERE embedding_status = 'pending'");
+      const keyword = this.reader.readingCoverage();
       this.#coverage = {
-        keyword: this.reader.readingCoverage(),
-        meaning: chunks === 0 ? 0 : Math.max(0, Math.min(1, 1 - pending / chunks)),
+        keyword,
+        // Where there is nothing to embed, nothing is missing.
+        meaning: chunks === 0 ? keyword : Math.max(0, Math.min(1, 1 - pending / chunks)),
       };
     }
     return this.#coverage;
+  }
+
+  /** True when all files were read and none holds anything that can be found. */
+  get isEmpty(): boolean {
+    return this.#reading !== null && this.keyword.total === 0;
   }
 
   /** Reads ahead what queries need, unless files are just being read: it would be let go at once. */

@@ -8,6 +8,7 @@ import { completionsFor } from './complete.ts';
 import { applyConditions } from './filters/apply.ts';
 import { idsOf } from './filters/chunk-set.ts';
 import { IndexView } from './index-view.ts';
+import { blameNotes, nothingToSearch, whyNoMeaning, wordNotes } from './notes.ts';
 import { type ParsedQuery, parseQuery, understand, type Understanding } from './query/index.ts';
 import { QueryVectors } from './query-vector.ts';
 import { linesOf } from './ranking/pieces.ts';
@@ -80,7 +81,9 @@ export class Searcher {
     return this.#view.snapshot(() => {
       const notes: string[] = [];
       const vector = embedded.revision === this.#view.modelRevision ? embedded.vector : null;
-      if (mode !== 'keyword' && vector === null) notes.push(this.#whyNoMeaning(embedded.revision));
+      if (this.#view.isEmpty) notes.push(nothingToSearch);
+      else if (mode !== 'keyword' && vector === null && parsed.text.trim() !== '')
+        notes.push(this.#queryVectors.problem ?? whyNoMeaning(this.#view, embedded.revision));
       const { ranked, total } = this.#find(parsed, understanding, { mode, limit, vector, cancellation, notes });
       const results = this.#present(ranked, parsed, understanding);
       const coverage = this.#view.coverage;
@@ -104,15 +107,6 @@ export class Searcher {
     return { vector: text.trim() === '' ? null : await this.#queryVectors.embed(text), revision };
   }
 
-  #whyNoMeaning(revision: string | null): string {
-    if (this.#queryVectors.problem !== null) return this.#queryVectors.problem;
-    if (revision === null) return 'Searched by keyword only: there is no model.';
-    if (this.#view.modelRevision === null) return 'Searched by keyword only: nothing is embedded yet.';
-    if (this.#view.modelRevision !== revision)
-      return 'Searched by keyword only: the index is being made for another model.';
-    return 'Searched by keyword only: the model knows no word of this query.';
-  }
-
   #find(
     parsed: ParsedQuery,
     understanding: Understanding,
@@ -128,6 +122,8 @@ export class Searcher {
     const view = this.#view;
     const filtered = applyConditions(parsed.groups, view.filterSources(), cancellation);
     notes.push(...filtered.notes, ...blameNotes(parsed, view));
+    if (mode !== 'meaning' && !view.isEmpty)
+      notes.push(...wordNotes(understanding, view.keyword, { byMeaning: vector !== null }));
     const candidates = collect(view, understanding, {
       weights: { ...this.#weights, candidates: Math.max(this.#weights.candidates, limit) },
       queryVector: vector,
@@ -231,15 +227,4 @@ function resolveLanguage(name: string): string | null {
       extensions.some((extension) => extension.replace(/^\./, '') === wanted),
   );
   return language?.id ?? null;
-}
-
-const blameTypes: ReadonlySet<string> = new Set(['author', 'after', 'before', 'commit']);
-
-/** Says so while authors and dates are known of a part of the files only. */
-function blameNotes(parsed: ParsedQuery, view: IndexView): string[] {
-  if (!parsed.groups.flat().some((condition) => blameTypes.has(condition.type))) return [];
-  const share = view.blame.coverage;
-  return share > 0 && share < 1
-    ? [`Authors and dates are known for ${Math.floor(share * 100)} % of the files so far.`]
-    : [];
 }

@@ -10,14 +10,15 @@ const groups = [...new Set(actionIds.map((id) => actions[id].group))];
 /** What the box understands. */
 const syntax = [
   ['retry delay', 'both ideas, by meaning and by keyword'],
-  ['"exact words"', 'these words, in this order'],
-  ['/ret(ry|ries)\\b/', 'a regular expression'],
+  ['"exact words"', 'only places with this text'],
+  ['/ret(ry|ries)\\b/i', 'only places that match'],
   ['parseQuery  Store.open  a::b', 'a symbol, whole or in part'],
   ['lang:go  kind:method', 'a language; a kind of symbol'],
   ['path:src/**/net  file:backoff', 'a place (globs work); a file name'],
-  ['symbol:nextDelay', 'only definitions of that name'],
+  ['symbol:nextDelay  symbol:*Delay', 'only definitions of such names'],
+  ['symbol:Retry.next  symbol:Retry::next', 'the same within a class, module or file'],
   ['author:ada', 'lines that ada wrote last'],
-  ['after:2025-01-01  before:2026-03', 'lines last changed in that time'],
+  ['after:2025-01-01  before:2w', 'lines last changed in that time'],
   ['commit:3f9c2ab', 'lines from that commit'],
   ['-path:test/  -lang:css', 'a minus leaves out'],
   ['cache OR memo', 'either'],
@@ -65,8 +66,8 @@ export function KeysDialog(): ReactNode {
             ))}
           </dl>
           <p className="keys-dialog__more">
-            Filters can be repeated. Inside the box, <Keys parts={['Tab']} /> completes and{' '}
-            <Keys parts={['Ctrl', 'Space']} /> offers names of symbols.
+            The same filter twice means either; different ones must all hold. Words are ranked, never demanded. Inside
+            the box, <Keys parts={['Tab']} /> completes and <Keys parts={['Ctrl', 'Space']} /> offers names of symbols.
           </p>
         </section>
       </div>

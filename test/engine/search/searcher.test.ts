@@ -1,10 +1,10 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSearcher, createSearchService, fromSignal, type Searcher } from '../../../src/engine/search/index.ts';
 import type { SearchAnswer } from '../../../src/shared/contract/search.ts';
-import { indexCopy, type SearchableRoot, shopFixture } from '../../helpers/searchable-root.ts';
+import { indexCopy, indexFolder, type SearchableRoot, shopFixture } from '../../helpers/searchable-root.ts';
 
 let folder: string;
 let shop: SearchableRoot;
@@ -71,6 +71,10 @@ describe('demands', () => {
     ['/2\\s*\\*\\*\\s*attempt/', ['server/retry.py']],
     ['orders -"CREATE TABLE" path:src/http', []],
     ['symbol:Queue', ['server/queue.go']],
+    ['symbol:OrderStore.find', ['src/orders/order-store.ts']],
+    ['symbol:OrderStore::findOrder', ['src/orders/order-store.ts']],
+    ['symbol:retry->del*', ['server/retry.py']],
+    ['symbol:RetryPolicy#findOrder', []],
     ['kind:class lang:python', ['server/retry.py']],
     ['total symbol:applyDiscount -path:legacy -path:test', ['src/orders/price.ts']],
   ])('%s leaves %j', async (query, wanted) => {
@@ -121,6 +125,34 @@ describe('what a result says', () => {
   });
 });
 
+describe('notes', () => {
+  it.each([
+    ['zebra applyDiscount', ['No file has the word “zebra”.']],
+    ['zebra quagmire', ['No file has any of the words “zebra”, “quagmire”.']],
+    ['negotiateEncodng', ['No file has the word “negotiateEncodng”: “negotiateencoding” was looked for.']],
+    // Other forms of a word are found, and a filter alone has no words.
+    ['discounting orders', []],
+    ['lang:python', []],
+  ])('on %s are %j', async (query, wanted) => {
+    expect((await searcher.query({ text: query, mode: 'keyword' }, never)).notes).toEqual(wanted);
+  });
+
+  it('say that an empty folder holds nothing, in place of what is missing', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'whence-empty-'));
+    mkdirSync(join(empty, 'root'));
+    const index = await indexFolder(join(empty, 'root'), { folder: empty });
+    const nothing = createSearcher({ ...index, modelFolder: null });
+    const { notes, coverage, results } = await nothing.query({ text: 'anything' }, never);
+    await nothing.close();
+    rmSync(empty, { recursive: true, force: true });
+    expect({ notes, coverage, results }).toEqual({
+      notes: ['There is nothing to search: no file here holds text that is indexed.'],
+      coverage: { keyword: 1, meaning: 1 },
+      results: [],
+    });
+  });
+});
+
 describe('complete', () => {
   it.each([
     ['la', 'lang:'],
@@ -130,6 +162,9 @@ describe('complete', () => {
     ['file:ret', 'retry.py'],
     ['kind:cl', 'class'],
     ['symbol:negot', 'negotiateEncoding'],
+    ['symbol:OrderStore::findO', 'findOrder'],
+    ['lang:py', 'python'],
+    ['"two words" lang:ts', 'typescript'],
     ['after:yes', 'yesterday'],
     ['applyD', 'applyDiscount'],
   ])('%s with %s', (text, wanted) => {

@@ -2,8 +2,8 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { Cancellation } from '../cancellation.ts';
 import type { Database } from 'better-sqlite3';
 import type { BlameCondition } from '../../store/blame-filter.ts';
-import type { Condition, ConditionGroup } from '../query/index.ts';
-import type { ChunkRows } from '../retrieval/chunk-rows.ts';
+import { type Condition, type ConditionGroup, qualifiedParts } from '../query/index.ts';
+import type { ChunkRow, ChunkRows } from '../retrieval/chunk-rows.ts';
 import type { KeywordRetrieval } from '../retrieval/keyword-retrieval.ts';
 import type { SourceTexts } from '../retrieval/source-texts.ts';
 import { type ChunkSet, type ChunkSets, idsOf, intersect, unite } from './chunk-set.ts';
@@ -94,7 +94,11 @@ function positiveSet(condition: Condition, scope: Scope): ChunkSet | null {
     case 'before':
     case 'commit': {
       const set = scope.from.byBlame(condition);
-      if (set === null) scope.notes.add(`Authors and dates are not known yet: “${condition.type}:” was left out.`);
+      if (set === null) {
+        scope.notes.add(
+          `Nothing is known of authors and dates: “${condition.type}:” was left out. They are read in the background where there is a git history.`,
+        );
+      }
       return set;
     }
     default:
@@ -102,7 +106,7 @@ function positiveSet(condition: Condition, scope: Scope): ChunkSet | null {
   }
 }
 
-function symbolChunks(condition: Condition & { type: 'symbol' }, { database, sets }: FilterSources): ChunkSet {
+function symbolChunks(condition: Condition & { type: 'symbol' }, { database, sets, rows }: FilterSources): ChunkSet {
   const names = database.prepare<[], string>('SELECT DISTINCT name FROM symbols').pluck();
   const holders = database
     .prepare<[string], number>('SELECT chunk_id FROM symbols WHERE name = ? COLLATE NOCASE')
@@ -110,9 +114,25 @@ function symbolChunks(condition: Condition & { type: 'symbol' }, { database, set
   const set = sets.empty();
   for (const name of names.all()) {
     if (!condition.matches(name)) continue;
-    for (const id of holders.all(name)) set[id] = 1;
+    for (const id of holders.all(name)) {
+      if (condition.around.length === 0 || isWithin(condition, { name, chunk: rows.chunk(id) })) set[id] = 1;
+    }
   }
   return set;
+}
+
+const holdingKinds: ReadonlySet<string> = new Set(['class', 'interface', 'type', 'enum', 'module']);
+
+/** What a name may be qualified with: enclosing names, types of the same chunk, its file and folder, its own first parts. */
+function isWithin(
+  { around }: Condition & { type: 'symbol' },
+  { name, chunk }: { name: string; chunk: ChunkRow | null },
+): boolean {
+  if (chunk === null) return false;
+  const steps = chunk.file.path.split('/').slice(-2);
+  const types = chunk.symbols.filter((symbol) => symbol.name !== name && holdingKinds.has(symbol.kind));
+  const names = [...chunk.enclosing, ...types.map((type) => type.name), ...steps, ...qualifiedParts(name).slice(0, -1)];
+  return around.every((fits) => names.some(fits));
 }
 
 export { idsOf };

@@ -12,13 +12,20 @@ export type Condition = { readonly negated: boolean } & (
   | { readonly type: 'lang'; readonly language: string }
   /** Of the whole path, or (`file`) of the file name. */
   | { readonly type: 'path' | 'file'; readonly matches: (path: string) => boolean }
-  | { readonly type: 'symbol'; readonly name: string; readonly matches: (name: string) => boolean }
+  | ({ readonly type: 'symbol'; readonly name: string } & SymbolMatcher)
   | { readonly type: 'kind'; readonly kind: ChunkKind }
   | { readonly type: 'author'; readonly author: string }
   /** Seconds since the epoch. */
   | { readonly type: 'after' | 'before'; readonly time: number }
   | { readonly type: 'commit'; readonly prefix: string }
 );
+
+/** A demand on a name that is defined, perhaps within others: `Store.open`. */
+export interface SymbolMatcher {
+  readonly matches: (name: string) => boolean;
+  /** For each of the qualifiers: whether a name around fits. Every one needs some name that does. */
+  readonly around: readonly ((name: string) => boolean)[];
+}
 
 /** What values are checked against. */
 export interface ConditionContext {
@@ -61,7 +68,8 @@ export function conditionOf(
       const flags = [...new Set(`${token.flags}m`)].filter((flag) => flag !== 'g').join('');
       return { type: 'regex', pattern: new RegExp(token.source, flags), negated };
     } catch (error) {
-      const why = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
+      // The message repeats the expression, which stands in the query.
+      const why = error instanceof Error ? error.message.replace(/^.*\/[a-z]*: /su, '') : '';
       return refuse(`This regular expression can't be read (${why}): it was left out.`);
     }
   }
@@ -85,7 +93,7 @@ function filterCondition(
     case 'file':
       return { type: name, matches: pathMatcher(value, name), negated };
     case 'symbol':
-      return { type: 'symbol', name: value, matches: symbolMatcher(value), negated };
+      return { type: 'symbol', name: value, ...symbolMatcher(value), negated };
     case 'kind': {
       const kind = kindAliases[value.toLowerCase()] ?? chunkKinds.find((known) => known === value.toLowerCase());
       return kind === undefined
@@ -110,6 +118,9 @@ function filterCondition(
   }
 }
 
+/** Parts of a qualified name: `Store.open`, `Store::open`, `store->open`, `Store#open`. */
+export const qualifiedParts = (name: string): string[] => name.split(/::|->|[.#]/).filter((part) => part !== '');
+
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const hasGlob = (value: string): boolean => /[*?[\]{}]/.test(value);
@@ -128,14 +139,23 @@ function pathMatcher(value: string, name: 'path' | 'file'): (path: string) => bo
   return (path) => path.toLowerCase().includes(lower);
 }
 
-/** `*` stands for anything; without it, the name holds the value. The last part of a qualified name is what is compared. */
-function symbolMatcher(value: string): (name: string) => boolean {
-  const last = value.split(/::|->|[.#]/).findLast((part) => part !== '') ?? value;
-  if (last.includes('*')) {
-    const escaped = last.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
+const lastPart = (name: string): string => qualifiedParts(name).at(-1) ?? name;
+
+/** The last part of a qualified name is what a definition is called, the parts before it are around it. */
+function symbolMatcher(value: string): SymbolMatcher {
+  const parts = qualifiedParts(value);
+  const matches = nameMatcher(parts.at(-1) ?? value);
+  // In some languages a name is kept with its qualifiers: `Ecto.Query`.
+  return { matches: (name) => matches(name) || matches(lastPart(name)), around: parts.slice(0, -1).map(nameMatcher) };
+}
+
+/** `*` stands for anything; without it, the name holds the value. */
+function nameMatcher(value: string): (name: string) => boolean {
+  if (value.includes('*')) {
+    const escaped = value.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
     const pattern = new RegExp(`^${escaped.join('.*')}$`, 'i');
     return (name) => pattern.test(name);
   }
-  const lower = last.toLowerCase();
+  const lower = value.toLowerCase();
   return (name) => name.toLowerCase().includes(lower);
 }

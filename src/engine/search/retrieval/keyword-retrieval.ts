@@ -69,6 +69,7 @@ export class KeywordRetrieval {
   #vocabulary: Vocabulary | null = null;
   #uses = new Map<string, number>();
   #variants = new Map<string, string[]>();
+  #slips = new Map<string, string | null>();
   #chunks: number | null = null;
 
   constructor(database: Database, weights: ColumnWeights) {
@@ -95,6 +96,7 @@ export class KeywordRetrieval {
   forget(): void {
     this.#uses = new Map();
     this.#variants = new Map();
+    this.#slips = new Map();
     this.#chunks = null;
     this.#vocabulary = null;
     this.#scores.forget();
@@ -183,29 +185,32 @@ export class KeywordRetrieval {
   /** Words of the index that share a stem with `word` (itself left out), the commonest first; at most `count`. */
   sameStem(word: string, count: number): string[] {
     const known = this.#variants.get(word);
-    if (known !== undefined) return known;
-    const found = this.total > largeIndex ? this.#formsMade(word, count) : this.#formsRead(word, count);
+    if (known !== undefined) return known.slice(0, count);
+    const found = this.total > largeIndex ? this.#formsMade(word) : this.#formsRead(word);
     this.#variants.set(word, found);
-    return found;
+    return found.slice(0, count);
   }
 
-  #formsRead(word: string, count: number): string[] {
+  /** Whether the index holds other words of the same stem. */
+  hasFormsOf(word: string): boolean {
+    return this.sameStem(word, 1).length > 0;
+  }
+
+  #formsRead(word: string): string[] {
     const stem = stemOf(word);
     const from = stem.length > 3 && stem.endsWith('y') ? stem.slice(0, -1) : stem;
     if (from.length < 3) return [];
     return this.#wordsFrom(from)
       .filter(({ term }) => term !== word && term.length <= word.length + 4 && stemOf(term) === stem)
       .sort((a, b) => b.doc - a.doc)
-      .slice(0, count)
       .map(({ term }) => term);
   }
 
-  #formsMade(word: string, count: number): string[] {
+  #formsMade(word: string): string[] {
     return likelyForms(word)
       .map((term) => ({ term, chunks: this.chunksWith(term) }))
       .filter(({ chunks }) => chunks > 0)
       .sort((a, b) => b.chunks - a.chunks)
-      .slice(0, count)
       .map(({ term }) => term);
   }
 
@@ -214,6 +219,15 @@ export class KeywordRetrieval {
    * on, the first letter right; null when there is none. The commoner wins among equals. One edit only in a large index.
    */
   likelySlipOf(term: string): string | null {
+    let meant = this.#slips.get(term);
+    if (meant === undefined) {
+      meant = this.#findSlip(term);
+      this.#slips.set(term, meant);
+    }
+    return meant;
+  }
+
+  #findSlip(term: string): string | null {
     if (term.length < 5 || !/^\p{L}/u.test(term)) return null;
     if (this.total > largeIndex) return this.#slipMade(term);
     const most = term.length < 8 ? 1 : 2;

@@ -1,0 +1,54 @@
+import { splitIdentifier, wordsOf } from '../text/identifiers.ts';
+import type { IndexView } from './index-view.ts';
+import type { ParsedQuery, Understanding } from './query/index.ts';
+import type { KeywordRetrieval } from './retrieval/keyword-retrieval.ts';
+
+/** What a person should know of an answer, in words. */
+
+export const nothingToSearch = 'There is nothing to search: no file here holds text that is indexed.';
+
+const blameTypes: ReadonlySet<string> = new Set(['author', 'after', 'before', 'commit']);
+
+/** Says so while authors and dates are known of a part of the files only. */
+export function blameNotes(parsed: ParsedQuery, view: IndexView): string[] {
+  if (!parsed.groups.flat().some((condition) => blameTypes.has(condition.type))) return [];
+  const share = view.blame.coverage;
+  return share > 0 && share < 1
+    ? [`Authors and dates are known for ${Math.floor(share * 100)} % of the files so far.`]
+    : [];
+}
+
+/** Why a query that was to be answered by meaning is not; `revision` is the model's that is loaded. */
+export function whyNoMeaning(view: IndexView, revision: string | null): string {
+  if (revision === null) return 'Searched by keyword only: there is no model.';
+  if (view.modelRevision === null) return 'Searched by keyword only: nothing is embedded yet.';
+  if (view.modelRevision !== revision) return 'Searched by keyword only: the index is being made for another model.';
+  return 'Searched by keyword only: the model knows no word of this query.';
+}
+
+/** Absent words named at most. */
+const mostNamed = 4;
+
+/** Which words of the query are in no file, what was looked for in their place, and when only meaning is left. */
+export function wordNotes(asked: Understanding, keyword: KeywordRetrieval, options: { byMeaning: boolean }): string[] {
+  const notes: string[] = [];
+  const absent: string[] = [];
+  let isAnyFound = false;
+  const typed = new Map(wordsOf(asked.text).map((word) => [splitIdentifier(word).join(''), word]));
+  for (const { term, from } of asked.terms) {
+    const word = typed.get(term);
+    if (keyword.chunksWith(term) > 0) isAnyFound = true;
+    else if (from === 'word' && word !== undefined) {
+      const meant = keyword.likelySlipOf(term);
+      if (meant !== null) notes.push(`No file has the word “${word}”: “${meant}” was looked for.`);
+      else if (!keyword.hasFormsOf(term)) absent.push(word);
+      else isAnyFound = true;
+    }
+  }
+  if (absent.length === 0) return notes;
+  const named = absent.slice(0, mostNamed).map((word) => `“${word}”`);
+  const more = absent.length > mostNamed ? ` and ${absent.length - mostNamed} more` : '';
+  const only = options.byMeaning && !isAnyFound && notes.length === 0 ? ': what is shown is near in meaning only' : '';
+  notes.push(`No file has ${absent.length === 1 ? 'the word' : 'any of the words'} ${named.join(', ')}${more}${only}.`);
+  return notes;
+}
