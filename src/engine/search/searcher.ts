@@ -14,6 +14,7 @@ import { QueryVectors } from './query-vector.ts';
 import { linesOf } from './ranking/pieces.ts';
 import { noFeatures, rank, type Ranked } from './ranking/rank.ts';
 import { defaultWeights, type RankingWeights } from './ranking/weights.ts';
+import { shownDefinition } from './snippets/shown-definition.ts';
 import { makeSnippet, type SnippetQuery, snippetQuery } from './snippets/snippet.ts';
 
 export interface SearcherOptions {
@@ -182,22 +183,23 @@ export class Searcher {
     const { file } = chunk;
     const stale = known.get(file.id) ?? this.#view.stale.isStale(file);
     known.set(file.id, stale);
+    const text = this.#view.texts.lines(file.id, lines.start, lines.end);
+    const snippet = makeSnippet(text, lines.start, marks);
     return {
       chunkId: chunk.id,
       path: file.path,
       startLine: lines.start,
       endLine: lines.end,
       kind: chunk.kind,
-      name: chunk.name,
+      ...shownDefinition(candidate, snippet, { text, firstLine: lines.start }),
       enclosing: chunk.enclosing,
-      signature: chunk.signature,
       language: file.language,
       role: file.role,
       score,
       keywordRank: candidate.keywordRank,
       meaningRank: candidate.meaningRank,
       reasons,
-      snippet: makeSnippet(this.#view.texts.lines(file.id, lines.start, lines.end), lines.start, marks),
+      snippet,
       stale,
     };
   }
