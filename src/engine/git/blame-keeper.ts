@@ -72,25 +72,22 @@ export class BlameKeeper {
 
   /** Author, date and commit of the newest line of each chunk; files not blamed yet are blamed first. */
   async blameHits(chunkIds: readonly number[], signal?: AbortSignal): Promise<readonly HitBlame[]> {
-    const reader = this.#options.reader();
-    if (!reader) return [];
-    const blame = new BlameReader(reader.database);
-    const missing = blame.unblamedOf(chunkIds);
+    const missing = this.#stored()?.unblamedOf(chunkIds) ?? [];
     if (missing.length > 0) {
       const limit = AbortSignal.timeout(hitsWaitMs);
       const paths = missing.map(({ path }) => path);
       await this.#blame(paths, { signal: signal ? AbortSignal.any([signal, limit]) : limit }).catch(ignoreExpected);
     }
-    return blame.newestLines(chunkIds);
+    return this.#stored()?.newestLines(chunkIds) ?? [];
   }
 
   /** Hits by author and by age, as far as is known now. */
   async facets(chunkIds: readonly number[]): Promise<GitAnswers['git.facets']> {
-    const reader = this.#options.reader();
-    if (!reader) return { authors: [], ages: [], pending: chunkIds.length };
     const { me } = await describeGit(this.#options.root);
+    const stored = this.#stored();
+    if (!stored) return { authors: [], ages: [], pending: chunkIds.length };
     const addresses = new Set(me.email === null ? [] : [me.email.toLowerCase()]);
-    return new BlameReader(reader.database).facets(chunkIds, { me: addresses, now: Date.now() });
+    return stored.facets(chunkIds, { me: addresses, now: Date.now() });
   }
 
   /** Ends background work; what is stored stays. */
@@ -102,10 +99,9 @@ export class BlameKeeper {
   }
 
   async #updateAll(signal: AbortSignal): Promise<void> {
-    const reader = this.#options.reader();
-    if (!reader) return;
     const key = await this.#submit('blameKey', {}, { signal, background: true });
-    const blame = new BlameReader(reader.database);
+    const blame = this.#stored();
+    if (!blame) return;
     if (key.head !== null) await this.#carryOver({ head: key.head, stamp: key.stamp }, blame, signal);
     const paths = blame.unblamed(key.head, key.stamp).map(({ path }) => path);
     for (let at = 0; at < paths.length && !signal.aborted; at += filesPerWalk) {
@@ -155,6 +151,12 @@ export class BlameKeeper {
     );
     finished = true;
     await writing;
+  }
+
+  /** Asked for anew after every wait: the index may have been closed or made anew meanwhile. */
+  #stored(): BlameReader | null {
+    const reader = this.#closed ? null : this.#options.reader();
+    return reader && new BlameReader(reader.database);
   }
 
   #store(): BlameStore | null {

@@ -168,3 +168,13 @@ test('a new commit, a changed file and a new mailmap make blame again only what 
   await updated(keeper);
   expect(pathsOf(writer, { type: 'author', author: 'countess' })).toEqual(['ada.txt', 'both.txt', 'grace.txt']);
 });
+
+test('who asks for authors while the index is closed is told none, and nothing reads a closed index', async () => {
+  const { writer, keeper } = await index(createPeople());
+  const asked = keeper.blameHits(chunkIdsOf(writer, 'both.txt'));
+  const counted = keeper.facets(chunkIdsOf(writer, 'both.txt'));
+  await keeper.close();
+  writer.close();
+  expect(await asked).toEqual([]);
+  expect(await counted).toMatchObject({ authors: [], ages: [] });
+});
