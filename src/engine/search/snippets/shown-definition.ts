@@ -19,8 +19,8 @@ export function shownDefinition(
   const own = { name: chunk.name, signature: chunk.signature };
   const siblings = chunk.symbols.filter(({ kind }) => kind === chunk.kind).sort((a, b) => a.line - b.line);
   if (siblings.length < 2) return own;
-  const line = mostMarked(snippet);
-  const shown = siblings.find(({ name }) => name === defines) ?? (line === null ? undefined : at(line));
+  const line = mostMarked(snippet) ?? snippet[0]?.line;
+  const shown = siblings.find(({ name }) => name === defines) ?? (line === undefined ? undefined : at(line));
   return shown === undefined || shown.name === chunk.name ? own : { name: shown.name, signature: null };
 
   function at(wanted: number): DefinedName | undefined {
