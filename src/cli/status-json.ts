@@ -16,6 +16,7 @@ export function statusJson(summary: RepositorySummary): Record<string, unknown> 
       embedded: counts.embedded,
       pending: counts.pending,
       vectors: counts.vectors,
+      borrowed: counts.borrowed,
       skipped: counts.skipped,
       failed: counts.failed,
     },

@@ -79,7 +79,8 @@ function takeBackToFirstSchema(indexFile: string): void {
     database.exec(`DROP TABLE ${table}`);
   database.exec('ALTER TABLE files DROP COLUMN rows_hash');
   for (const table of ['vectors_a', 'vectors_b']) database.exec(`ALTER TABLE chunks DROP COLUMN ${table}_sum`);
-  database.exec('ALTER TABLE vector_cache DROP COLUMN sum');
+  database.exec('ALTER TABLE vector_cache DROP COLUMN sum; ALTER TABLE vector_cache DROP COLUMN path');
+  database.exec('DROP INDEX chunks_borrowed; ALTER TABLE chunks DROP COLUMN borrowed');
   database.pragma('user_version = 1');
   database.close();
 }

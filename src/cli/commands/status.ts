@@ -75,7 +75,7 @@ function describe(summary: RepositorySummary, asked: Asked): string[] {
 
 const countLines = (counts: IndexCounts): string[] => [
   `files     ${thousands(counts.files)} (${thousands(counts.skipped)} left out, ${thousands(counts.failed)} failed)`,
-  `chunks    ${thousands(counts.chunks)}: ${thousands(counts.embedded)} embedded, ${thousands(counts.pending)} pending, ${thousands(counts.vectors)} vectors`,
+  `chunks    ${thousands(counts.chunks)}: ${thousands(counts.embedded)} embedded, ${thousands(counts.pending)} pending, ${thousands(counts.vectors)} vectors${counts.borrowed > 0 ? `, ${thousands(counts.borrowed)} of them to be made anew for their place` : ''}`,
 ];
 
 /** `whence skipped`: what was left out, and why. */

@@ -8,16 +8,19 @@ import { type EmbeddingTask, type ReusedVector, WindowReader } from './embed-win
 import type { EmbedderHost } from './embedder-host.ts';
 import { badOutputError } from './embedder-failures.ts';
 import { IsolatingEmbedder } from './isolate.ts';
+import { embeddingText } from './template.ts';
 import type { EmbeddedBatch } from './embedder-messages.ts';
 
 export interface EmbedProgress {
-  /** Chunks with a vector, of all. */
+  /** Chunks with a vector of their own, of all. */
   readonly done: number;
   readonly total: number;
   /** In this run. */
   readonly embedded: number;
   readonly reused: number;
   readonly failed: number;
+  /** Vectors made anew for the path of their chunk, in the place of borrowed ones. */
+  readonly replaced: number;
   readonly currentFile: string | null;
 }
 
@@ -36,6 +39,8 @@ export interface EmbedSummary {
   readonly embedded: number;
   readonly reused: number;
   readonly failed: number;
+  /** Vectors made anew for the path of their chunk, in the place of borrowed ones. */
+  readonly replaced: number;
 }
 
 /** Pending chunks looked at together: sorted by length among themselves. */
@@ -62,6 +67,7 @@ class EmbedRun {
   #embedded = 0;
   #reused = 0;
   #failed = 0;
+  #replaced = 0;
 
   constructor(options: EmbedPhaseOptions, revision: string) {
     this.#options = options;
@@ -69,9 +75,10 @@ class EmbedRun {
     this.#embedder = new IsolatingEmbedder(options.host);
     this.#reader = new WindowReader(options.writer, revision);
     this.#signal = AbortSignal.any([options.signal, this.#failure.signal]);
-    const { chunks, pending } = options.writer.counts();
+    const { chunks, pending, borrowed } = options.writer.counts();
+    const changing = options.writer.manifest().nextModel !== null;
     this.#total = chunks;
-    this.#done = chunks - pending;
+    this.#done = chunks - pending - (changing ? 0 : borrowed);
   }
 
   async run(): Promise<EmbedSummary> {
@@ -86,11 +93,35 @@ class EmbedRun {
         await this.#embedWindow(window.tasks);
       }
       while (this.#underWay.size > 0) await this.#oneFinished();
+      await this.#replaceBorrowed();
     } finally {
       this.#failure.abort(new DOMException('Phase 2 ended.', 'AbortError'));
       await Promise.allSettled(this.#underWay);
     }
-    return { embedded: this.#embedded, reused: this.#reused, failed: this.#failed };
+    return { embedded: this.#embedded, reused: this.#reused, failed: this.#failed, replaced: this.#replaced };
+  }
+
+  /** When all else is done: vectors that were taken over from another path are made for their own. */
+  async #replaceBorrowed(): Promise<void> {
+    const { writer } = this.#options;
+    for (let afterId = 0; ;) {
+      const chunks = writer.embedding.borrowedChunks({ afterId, limit: this.#sizer.size });
+      const last = chunks.at(-1);
+      if (last === undefined) return;
+      afterId = last.id;
+      await this.#options.mayEmbed?.(this.#signal);
+      this.#signal.throwIfAborted();
+      const tasks = chunks.map((chunk) => ({ chunk, text: embeddingText({ ...chunk, code: chunk.text }), twins: [] }));
+      const answer = await this.#embedder.embed(
+        tasks.map(({ text }) => text),
+        this.#signal,
+      );
+      this.#signal.throwIfAborted();
+      const { vectors, failed } = sortOut(tasks, answer);
+      this.#replaced += writer.embedding.replaceBorrowed({ modelRevision: this.#revision, vectors, failed });
+      this.#done += chunks.length;
+      this.#report(last.path);
+    }
   }
 
   async #embedWindow(tasks: readonly EmbeddingTask[]): Promise<void> {
@@ -131,12 +162,14 @@ class EmbedRun {
     for (let at = 0; at < reused.length; at += reusedPerBatch) {
       if (at > 0) await nextTurn();
       const part = reused.slice(at, at + reusedPerBatch);
-      const vectors = part.map(({ chunk, vector }) => entryOf(chunk, vector, true));
-      this.#write({ vectors, tookMs: 0 }, part.at(-1)?.chunk.path ?? null);
+      const vectors = part.map((entry) => ({ ...entryOf(entry.chunk, entry.vector, true), madeFor: entry.madeFor }));
+      const borrowed = part.filter((entry) => entry.madeFor !== entry.chunk.path).length;
+      this.#write({ vectors, tookMs: 0 }, part.at(-1)?.chunk.path ?? null, borrowed);
     }
   }
 
-  #write(batch: Omit<VectorBatch, 'modelRevision'>, currentFile: string | null): void {
+  /** A chunk counts as done once its vector is its own: `borrowed` of these are not yet. */
+  #write(batch: Omit<VectorBatch, 'modelRevision'>, currentFile: string | null, borrowed = 0): void {
     this.#signal.throwIfAborted();
     this.#options.writer.writeBatch({ ...batch, modelRevision: this.#revision });
     const reused = batch.vectors.filter((entry) => entry.reused).length;
@@ -144,7 +177,7 @@ class EmbedRun {
     this.#embedded += batch.vectors.length - reused;
     this.#reused += reused;
     this.#failed += failed;
-    this.#done += batch.vectors.length + failed;
+    this.#done += batch.vectors.length + failed - borrowed;
     this.#report(currentFile);
   }
 
@@ -155,6 +188,7 @@ class EmbedRun {
       embedded: this.#embedded,
       reused: this.#reused,
       failed: this.#failed,
+      replaced: this.#replaced,
       currentFile,
     });
   }
@@ -166,6 +200,7 @@ const entryOf = (chunk: PendingChunk, vector: Int8Array, reused: boolean): Vecto
   chunkId: chunk.id,
   textHash: chunk.textHash,
   vector,
+  madeFor: chunk.path,
   reused,
 });
 
@@ -189,7 +224,7 @@ function sortOut(tasks: readonly EmbeddingTask[], answer: EmbeddedBatch): Sorted
     }
     const vector = quantize(answer.vectors.subarray(row * dimensions, (row + 1) * dimensions));
     vectors.push(entryOf(task.chunk, vector, false));
-    for (const chunk of task.twins) twins.push({ chunk, vector });
+    for (const chunk of task.twins) twins.push({ chunk, vector, madeFor: task.chunk.path });
   }
   return { vectors, failed, twins };
 }
@@ -207,7 +242,7 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /**
- * Phase 2: gives every pending chunk its vector. Each batch is one transaction, so stopping at any instant loses at most the
+ * Phase 2: gives every pending chunk its vector, then every borrowed one a vector made for its own path. Each batch is one transaction, so stopping at any instant loses at most the
  * batches under way, and the next run goes on with what is left. The embedder is started only when there is work. Throws as
  * `EmbedderHost.embed`, INDEX_MISMATCH when the embedder's model is not the one the index was told of, and an AbortError when
  * `signal` is aborted.
@@ -215,7 +250,8 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 export async function embedPhase(options: EmbedPhaseOptions): Promise<EmbedSummary> {
   const { writer, host, signal } = options;
   signal.throwIfAborted();
-  if (writer.counts().pending === 0) return { embedded: 0, reused: 0, failed: 0 };
+  const { pending, borrowed } = writer.counts();
+  if (pending + borrowed === 0) return { embedded: 0, reused: 0, failed: 0, replaced: 0 };
   await options.mayEmbed?.(signal);
   const { revision } = await orAborted(host.start(), signal);
   const { model, nextModel } = writer.manifest();

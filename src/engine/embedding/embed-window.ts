@@ -13,6 +13,8 @@ export interface EmbeddingTask {
 export interface ReusedVector {
   readonly chunk: PendingChunk;
   readonly vector: Int8Array;
+  /** Path that it was made for; null where that is not known. */
+  readonly madeFor: string | null;
 }
 
 /** Work that a window of pending chunks comes down to. */
@@ -22,8 +24,6 @@ export interface EmbeddingWindow {
   readonly reused: readonly ReusedVector[];
   readonly lastId: number;
 }
-
-const keyOf = (chunk: PendingChunk): string => chunk.textHash.toString('latin1');
 
 /** Chunks read before others get their turn: about 5 ms, as their texts are inflated and checked. */
 const chunksPerTurn = 128;
@@ -35,11 +35,14 @@ const chunksPerTurn = 128;
 export class WindowReader {
   readonly #writer: IndexWriter;
   readonly #revision: string;
+  /** While a model change runs, no vector of another path is taken: see `VectorStore.reusable`. */
+  readonly #borrows: boolean;
   readonly #underWay = new Map<string, EmbeddingTask>();
 
   constructor(writer: IndexWriter, revision: string) {
     this.#writer = writer;
     this.#revision = revision;
+    this.#borrows = writer.manifest().nextModel === null;
   }
 
   /** The next `limit` pending chunks after `afterId`; null at the end. */
@@ -63,19 +66,24 @@ export class WindowReader {
 
   /** The task's vector is stored: from now on chunks of equal text find it there. */
   finished(task: EmbeddingTask): void {
-    this.#underWay.delete(keyOf(task.chunk));
+    this.#underWay.delete(this.#keyOf(task.chunk));
+  }
+
+  #keyOf({ textHash, path }: PendingChunk): string {
+    const key = textHash.toString('latin1');
+    return this.#borrows ? key : `${key}${path}`;
   }
 
   #place(chunk: PendingChunk, tasks: EmbeddingTask[], reused: ReusedVector[]): void {
-    const key = keyOf(chunk);
+    const key = this.#keyOf(chunk);
     const twin = this.#underWay.get(key);
     if (twin) {
       twin.twins.push(chunk);
       return;
     }
-    const vector = this.#writer.lookupReusableVector(chunk.textHash, this.#revision);
-    if (vector) {
-      reused.push({ chunk, vector });
+    const found = this.#writer.lookupReusableVector(chunk, this.#revision);
+    if (found) {
+      reused.push({ chunk, ...found });
       return;
     }
     const task: EmbeddingTask = { chunk, text: embeddingText({ ...chunk, code: chunk.text }), twins: [] };

@@ -18,13 +18,15 @@ export class RunTotals {
   embedded = 0;
   reused = 0;
   failed = 0;
+  /** Vectors made anew for their own path. */
+  replaced = 0;
   modelChanged = false;
 
   /** Whether anything in the index changed. */
   get changedAnything(): boolean {
     const { read } = this;
     const files = read === null ? 0 : read.read + read.skipped + read.moved + read.removed;
-    return files + this.embedded + this.reused + this.failed > 0 || this.modelChanged;
+    return files + this.embedded + this.reused + this.failed + this.replaced > 0 || this.modelChanged;
   }
 
   reset(): void {
@@ -104,10 +106,12 @@ export class IndexingRun {
     signal.throwIfAborted();
     const { id, revision, dimensions, templateVersion } = readModelManifest(embedder.folder);
     const changing = writer.useModel({ id, revision, dimensions, templateVersion }) === 'changing';
-    if (writer.counts().pending > 0) tracker.moveTo('embedding');
+    const { pending, borrowed } = writer.counts();
+    if (pending + borrowed > 0) tracker.moveTo('embedding');
     const started = performance.now();
     const crashesBefore = embedder.crashes;
-    const before = { embedded: totals.embedded, reused: totals.reused, failed: totals.failed };
+    const { embedded, reused, failed, replaced } = totals;
+    const before = { embedded, reused, failed, replaced };
     try {
       await embedPhase({
         writer,
@@ -117,7 +121,8 @@ export class IndexingRun {
           totals.embedded = before.embedded + progress.embedded;
           totals.reused = before.reused + progress.reused;
           totals.failed = before.failed + progress.failed;
-          this.#advanced ||= progress.embedded + progress.reused + progress.failed > 0;
+          totals.replaced = before.replaced + progress.replaced;
+          this.#advanced ||= progress.embedded + progress.reused + progress.failed + progress.replaced > 0;
           this.#tell(progress, embedder);
         },
         ...(gate
@@ -166,7 +171,8 @@ export class IndexingRun {
     tracker.moveTo('finishing');
     const complete = writer.finishEmbedding();
     // Chunks changed while they were embedded: they wait again.
-    if (!complete && this.#advanced && writer.counts().pending > 0) {
+    const { pending, borrowed } = writer.counts();
+    if (!complete && this.#advanced && pending + borrowed > 0) {
       left.add('embedding');
       return;
     }
@@ -190,9 +196,10 @@ export class IndexingRun {
       ['embedding.reused', totals.reused],
     ]);
     const failed = totals.failed > 0 ? ` ${totals.failed} chunks got no vector.` : '';
+    const replaced = totals.replaced > 0 ? ` ${totals.replaced} vectors were made anew for their new place.` : '';
     writer.recordEvent(
       'indexed',
-      `Indexed in ${seconds} s: ${files} files, ${chunks} chunks, ${totals.embedded} embedded and ${totals.reused} reused now.${failed}`,
+      `Indexed in ${seconds} s: ${files} files, ${chunks} chunks, ${totals.embedded} embedded and ${totals.reused} reused now.${replaced}${failed}`,
     );
   }
 }

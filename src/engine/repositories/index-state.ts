@@ -12,6 +12,7 @@ export const noCounts: IndexCounts = {
   embedded: 0,
   pending: 0,
   vectors: 0,
+  borrowed: 0,
 };
 
 /** What an index holds, told by itself. */

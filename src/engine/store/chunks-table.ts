@@ -7,6 +7,7 @@ export interface StoredChunk {
   readonly id: number;
   readonly text_hash: Buffer;
   readonly embedding_status: 'pending' | 'complete' | 'failed';
+  readonly borrowed: number;
   readonly start_line: number;
   readonly end_line: number;
   readonly doc_start_line: number | null;
@@ -36,7 +37,7 @@ export class ChunksTable {
   constructor(statements: Statements) {
     this.#ofFile = statements.prepare(
       'chunks.of-file',
-      `SELECT id, text_hash, embedding_status, start_line, end_line, doc_start_line, doc_end_line, signature, vectors_a_sum, vectors_b_sum,
+      `SELECT id, text_hash, embedding_status, borrowed, start_line, end_line, doc_start_line, doc_end_line, signature, vectors_a_sum, vectors_b_sum,
          (SELECT json_group_array(json_array(name, kind, line) ORDER BY position) FROM symbols WHERE chunk_id = chunks.id) AS symbols
        FROM chunks WHERE file_id = ? ORDER BY start_line, id`,
     );

@@ -4,7 +4,7 @@ import type { Query, Statements } from './statements.ts';
 import { nameSeparator } from './text-hash.ts';
 import { type ChunkPlace, TextReader } from './texts.ts';
 import { createVectorIndex, dropVectorIndex, vectorSum } from './vector-index.ts';
-import { otherTable, type VectorStore } from './vector-store.ts';
+import { otherTable, type ReusableVector, type VectorStore } from './vector-store.ts';
 
 /** A chunk that waits for its vector, with all that its embedding text is made of. */
 export interface PendingChunk {
@@ -31,6 +31,8 @@ export interface VectorBatch {
     /** Of the text that was embedded: the vector is dropped when the chunk changed meanwhile. */
     readonly textHash: Uint8Array;
     readonly vector: Int8Array;
+    /** Path that the vector was made for; null where that is not known. Another one than the chunk's own is a borrowed vector. */
+    readonly madeFor: string | null;
     /** Taken over from equal text instead of computed. */
     readonly reused: boolean;
   }[];
@@ -47,6 +49,15 @@ export interface BatchResult {
   readonly dropped: number;
 }
 
+interface ChunkState {
+  readonly text_hash: Buffer;
+  readonly embedding_status: string;
+  readonly borrowed: number;
+  readonly path: string;
+  /** 1 while it waits for the next model. */
+  readonly next: number;
+}
+
 type PendingRow = ChunkPlace & { id: number; path: string; language: string | null };
 
 const pendingColumns = `c.id, f.path, f.language, c.file_id, c.kind, c.name, c.enclosing, c.start_line, c.end_line, c.text_hash`;
@@ -58,10 +69,12 @@ export class EmbeddingStore {
   readonly #texts: TextReader;
   readonly #pending: Query<[afterId: number, limit: number], PendingRow>;
   readonly #nextPending: Query<[afterId: number, limit: number], PendingRow>;
-  readonly #state: Query<[id: number], { text_hash: Buffer; embedding_status: string; next: number }>;
+  readonly #borrowed: Query<[afterId: number, limit: number], PendingRow>;
+  readonly #state: Query<[id: number], ChunkState>;
   readonly #fail: Query<[batchId: number, id: number]>;
-  readonly #complete: ReadonlyMap<VectorTable, Query<[batchId: number, sum: number, id: number]>>;
+  readonly #complete: ReadonlyMap<VectorTable, Query<[batchId: number, sum: number, borrowed: number, id: number]>>;
   readonly #sum: ReadonlyMap<VectorTable, Query<[sum: number, id: number]>>;
+  readonly #settle: Query<[id: number]>;
   readonly #nextDone: Query<[id: number]>;
   readonly #insertBatch: Query<[string, number, number, number, number]>;
   #manifest: () => Manifest;
@@ -83,23 +96,30 @@ export class EmbeddingStore {
       `SELECT ${pendingColumns} FROM next_pending n JOIN chunks c ON c.id = n.chunk_id JOIN files f ON f.id = c.file_id
        WHERE n.chunk_id > ? ORDER BY n.chunk_id LIMIT ?`,
     );
+    this.#borrowed = statements.prepare(
+      'chunks.borrowed',
+      `SELECT ${pendingColumns} FROM chunks c JOIN files f ON f.id = c.file_id
+       WHERE c.borrowed = 1 AND c.embedding_status = 'complete' AND c.id > ? ORDER BY c.id LIMIT ?`,
+    );
     this.#state = statements.prepare(
       'chunks.state',
-      `SELECT text_hash, embedding_status, id IN (SELECT chunk_id FROM next_pending) AS next FROM chunks WHERE id = ?`,
+      `SELECT c.text_hash, c.embedding_status, c.borrowed, f.path, c.id IN (SELECT chunk_id FROM next_pending) AS next
+       FROM chunks c JOIN files f ON f.id = c.file_id WHERE c.id = ?`,
     );
     this.#fail = statements.prepare(
       'chunks.fail',
-      "UPDATE chunks SET embedding_status = 'failed', batch_id = ? WHERE id = ?",
+      "UPDATE chunks SET embedding_status = 'failed', batch_id = ?, borrowed = 0 WHERE id = ?",
     );
     this.#complete = perTable((table) =>
       statements.prepare(
         'chunks.complete',
-        `UPDATE chunks SET embedding_status = 'complete', batch_id = ?, ${table}_sum = ? WHERE id = ?`,
+        `UPDATE chunks SET embedding_status = 'complete', batch_id = ?, ${table}_sum = ?, borrowed = ? WHERE id = ?`,
       ),
     );
     this.#sum = perTable((table) =>
       statements.prepare('chunks.sum', `UPDATE chunks SET ${table}_sum = ? WHERE id = ?`),
     );
+    this.#settle = statements.prepare('chunks.settle', 'UPDATE chunks SET borrowed = 0 WHERE id = ?');
     this.#nextDone = statements.prepare('next_pending.remove', 'DELETE FROM next_pending WHERE chunk_id = ?');
     this.#insertBatch = statements.prepare(
       'batches.insert',
@@ -118,9 +138,42 @@ export class EmbeddingStore {
     return this.#texts.steadily(() => rows.map((row) => this.#withText(row)));
   }
 
+  /** Chunks that are searched by a vector made for another path, in id order. None while a model change runs: it makes all anew. */
+  borrowedChunks(options: { afterId: number; limit: number }): PendingChunk[] {
+    if (this.#manifest().nextModel !== null) return [];
+    const rows = this.#borrowed.all(options.afterId, options.limit);
+    return this.#texts.steadily(() => rows.map((row) => this.#withText(row)));
+  }
+
+  /**
+   * Puts vectors made for the chunks' own paths in the place of borrowed ones, in one transaction; `failed` ones stay as they are, for
+   * good. Answers how many chunks are settled: those that changed or moved meanwhile are not.
+   */
+  replaceBorrowed(batch: Omit<VectorBatch, 'tookMs'>): number {
+    const target = this.#vectors.of(batch.modelRevision);
+    if (target?.role !== 'serving') return 0;
+    return this.#statements.transaction('embedding.replace-borrowed', () => {
+      const isMeant = (entry: { chunkId: number; textHash: Uint8Array }): ChunkState | null => {
+        const state = this.#state.get(entry.chunkId);
+        return state?.borrowed === 1 && state.embedding_status === 'complete' && state.text_hash.equals(entry.textHash)
+          ? state
+          : null;
+      };
+      const vectors = batch.vectors.filter((entry) => isMeant(entry)?.path === entry.madeFor);
+      const failed = (batch.failed ?? []).filter((entry) => isMeant(entry) !== null);
+      for (const { chunkId, vector } of vectors) {
+        target.writer.remove([chunkId]);
+        target.writer.insert(chunkId, vector);
+        this.#sum.get(target.table)?.run(vectorSum(vector), chunkId);
+      }
+      for (const { chunkId } of [...vectors, ...failed]) this.#settle.run(chunkId);
+      return vectors.length + failed.length;
+    });
+  }
+
   /** A vector that the same model made of the same text, for chunks of the index or chunks that left it; else null. */
-  lookupReusableVector(textHash: Uint8Array, revision: string): Int8Array | null {
-    return this.#vectors.reusable(textHash, revision);
+  lookupReusableVector(chunk: Pick<PendingChunk, 'textHash' | 'path'>, revision: string): ReusableVector | null {
+    return this.#vectors.reusable(chunk.textHash, revision, chunk.path);
   }
 
   /** Writes vectors, chunk states and the checkpoint row in one transaction. Throws INDEX_MISMATCH for another model's vectors. */
@@ -141,8 +194,14 @@ export class EmbeddingStore {
 
   #write(batch: VectorBatch, target: NonNullable<ReturnType<VectorStore['of']>>): BatchResult {
     return this.#statements.transaction('embedding.write-batch', () => {
-      const waiting = batch.vectors.filter((entry) => this.#isWaiting(entry, target.role));
-      const failed = (batch.failed ?? []).filter((entry) => this.#isWaiting(entry, target.role));
+      const waiting = batch.vectors.flatMap((entry) => {
+        const state = this.#waiting(entry, target.role);
+        if (state === null) return [];
+        const borrowed = state.path !== entry.madeFor;
+        // A model change makes every vector for its own path: a file that moved meanwhile waits for the next turn.
+        return borrowed && target.role === 'next' ? [] : [{ ...entry, borrowed }];
+      });
+      const failed = (batch.failed ?? []).filter((entry) => this.#waiting(entry, target.role) !== null);
       const dropped = batch.vectors.length - waiting.length;
       if (waiting.length === 0 && failed.length === 0) return { batchId: null, written: 0, dropped };
       const reused = waiting.filter((entry) => entry.reused);
@@ -150,15 +209,16 @@ export class EmbeddingStore {
         this.#insertBatch.run(batch.modelRevision, waiting.length, reused.length, batch.tookMs, Date.now())
           .lastInsertRowid,
       );
-      for (const { chunkId, vector } of waiting) {
+      for (const { chunkId, vector, borrowed } of waiting) {
         target.writer.insert(chunkId, vector);
-        if (target.role === 'serving') this.#complete.get(target.table)?.run(batchId, vectorSum(vector), chunkId);
+        if (target.role === 'serving')
+          this.#complete.get(target.table)?.run(batchId, vectorSum(vector), Number(borrowed), chunkId);
         else {
           this.#sum.get(target.table)?.run(vectorSum(vector), chunkId);
           this.#nextDone.run(chunkId);
         }
       }
-      for (const { textHash } of reused) this.#vectors.uncache(textHash, batch.modelRevision);
+      for (const { textHash, borrowed } of reused) if (!borrowed) this.#vectors.uncache(textHash, batch.modelRevision);
       for (const { chunkId } of failed) {
         if (target.role === 'serving') this.#fail.run(batchId, chunkId);
         else this.#nextDone.run(chunkId);
@@ -233,7 +293,8 @@ export class EmbeddingStore {
       database.exec(
         `UPDATE chunks SET embedding_status = 'failed' WHERE id NOT IN (SELECT rowid FROM ${next}_rowids);
          UPDATE chunks SET embedding_status = 'complete'
-         WHERE embedding_status != 'complete' AND id IN (SELECT rowid FROM ${next}_rowids)`,
+         WHERE embedding_status != 'complete' AND id IN (SELECT rowid FROM ${next}_rowids);
+         UPDATE chunks SET borrowed = 0 WHERE borrowed = 1`,
       );
       writeManifest(this.#statements, { model: nextModel, vectorTable: next, nextModel: null });
       return true;
@@ -252,10 +313,12 @@ export class EmbeddingStore {
     probe("DELETE FROM manifest WHERE key = 'probe'");
   }
 
-  #isWaiting(entry: { chunkId: number; textHash: Uint8Array }, role: 'serving' | 'next'): boolean {
+  /** State of a chunk that still waits for the vector of this text; else null. */
+  #waiting(entry: { chunkId: number; textHash: Uint8Array }, role: 'serving' | 'next'): ChunkState | null {
     const state = this.#state.get(entry.chunkId);
-    if (state === undefined || !state.text_hash.equals(entry.textHash)) return false;
-    return role === 'next' ? state.next === 1 : state.embedding_status === 'pending';
+    if (state === undefined || !state.text_hash.equals(entry.textHash)) return null;
+    const waits = role === 'next' ? state.next === 1 : state.embedding_status === 'pending';
+    return waits ? state : null;
   }
 
   #withText(row: PendingRow): PendingChunk {

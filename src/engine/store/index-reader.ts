@@ -50,6 +50,7 @@ export class IndexReader {
       chunks,
       embedded: chunks - waiting - failed,
       pending: changing ? one('next_pending.count', 'SELECT count(*) FROM next_pending') : waiting,
+      borrowed: one('chunks.count-borrowed', 'SELECT count(*) FROM chunks WHERE borrowed = 1'),
       vectors: this.statements.timed('vectors.count', () => countVectors(this.database, manifest.vectorTable)),
     };
   }

@@ -10,7 +10,7 @@ import { type Manifest, type ModelIdentity, readManifest, writeManifest } from '
 import { repairDamage, type RepairContext } from './repair.ts';
 import { ReadingStore } from './reading-store.ts';
 import type { Statements } from './statements.ts';
-import { VectorStore } from './vector-store.ts';
+import { type ReusableVector, VectorStore } from './vector-store.ts';
 import type { WriterLock } from './writer-lock.ts';
 
 /** The one writer of an index. Its transactions are short and synchronous; none spans an await. */
@@ -74,10 +74,15 @@ export class IndexWriter extends IndexReader {
     this.updateManifest({ readerVersion, readingTotal: null, readingFinished: { at: Date.now(), files, chunks } });
   }
 
-  /** Phase 2 is through: its end is recorded when every chunk has a vector or failed. False while any is left. */
+  /** Phase 2 is through: its end is recorded when every chunk has a vector of its own or failed. False while any is left. */
   finishEmbedding(): boolean {
     const counts = this.counts();
-    if (this.#manifest.nextModel !== null || counts.pending > 0 || this.#manifest.readingFinished === null)
+    if (
+      this.#manifest.nextModel !== null ||
+      counts.pending > 0 ||
+      counts.borrowed > 0 ||
+      this.#manifest.readingFinished === null
+    )
       return false;
     if (counts.vectors !== counts.embedded) {
       throw new WhenceError(
@@ -95,8 +100,8 @@ export class IndexWriter extends IndexReader {
     return this.embedding.pendingChunks(options);
   }
 
-  lookupReusableVector(textHash: Uint8Array, revision: string): Int8Array | null {
-    return this.embedding.lookupReusableVector(textHash, revision);
+  lookupReusableVector(chunk: Pick<PendingChunk, 'textHash' | 'path'>, revision: string): ReusableVector | null {
+    return this.embedding.lookupReusableVector(chunk, revision);
   }
 
   writeBatch(batch: VectorBatch): BatchResult {

@@ -58,12 +58,15 @@ export class ReadingStore {
     yield* this.#removeInSteps(known, match.removed.splice(0, match.removed.length - chunksPerTransaction));
     const rest = match.added.splice(chunksPerTransaction);
     const fileId = this.#transaction('reading.store', () => {
-      for (const chunk of match.removed) this.#removeChunk(chunk);
+      for (const chunk of match.removed) this.#removeChunk(chunk, known?.path ?? '');
       const id = this.#files.put(known?.id ?? null, file, rest.length > 0);
       if (file.content.state === 'indexed') this.#putText.run(id, file.content.deflated);
       else this.#removeText.run(id);
       const rewrite = known !== null && (known.path !== file.path || known.readerVersion !== file.readerVersion);
       for (const [stored, chunk] of match.kept) this.#keep(stored, chunk, rewrite);
+      if (known !== null && known.path !== file.path) {
+        for (const [stored] of match.kept) this.#vectors.noteMoved(stored.id);
+      }
       for (const chunk of match.added) this.#add(id, chunk);
       return id;
     });
@@ -93,7 +96,7 @@ export class ReadingStore {
       removed += chunks.length;
       yield* this.#removeInSteps(file, chunks.splice(0, chunks.length - chunksPerTransaction));
       this.#transaction('reading.remove', () => {
-        for (const chunk of chunks) this.#removeChunk(chunk);
+        for (const chunk of chunks) this.#removeChunk(chunk, file.path);
         this.#files.remove(file.id);
       });
       yield;
@@ -113,14 +116,14 @@ export class ReadingStore {
     for (let at = 0; at < chunks.length; at += chunksPerTransaction) {
       this.#transaction('reading.remove-chunks', () => {
         if (file !== null) this.#files.markIncomplete(file.id);
-        for (const chunk of chunks.slice(at, at + chunksPerTransaction)) this.#removeChunk(chunk);
+        for (const chunk of chunks.slice(at, at + chunksPerTransaction)) this.#removeChunk(chunk, file?.path ?? '');
       });
       yield;
     }
   }
 
-  #removeChunk(chunk: StoredChunk): void {
-    this.#vectors.forget(chunk);
+  #removeChunk(chunk: StoredChunk, path: string): void {
+    this.#vectors.forget(chunk, path);
     this.#keywordChanges.push(() => this.#keywords.remove([chunk.id]));
     this.#chunks.remove(chunk.id);
   }

@@ -113,7 +113,7 @@ function rebuildVectors({ statements, manifest }: RepairContext): void {
     for (const table of vectorTables) dropVectorIndex(statements.database, table);
     if (model !== null) createVectorIndex(statements.database, vectorTable, model.dimensions);
     statements.database.exec(
-      "UPDATE chunks SET embedding_status = 'pending', batch_id = NULL WHERE embedding_status = 'complete'",
+      "UPDATE chunks SET embedding_status = 'pending', batch_id = NULL, borrowed = 0 WHERE embedding_status = 'complete'",
     );
     if (nextModel !== null) {
       statements.database.exec('DELETE FROM next_pending; INSERT INTO next_pending (chunk_id) SELECT id FROM chunks');
@@ -133,7 +133,9 @@ function embedAgain(
       vectors.remove(remedy.chunkIds);
       vectors.remove(remedy.strayVectors);
     }
-    const wait = database.prepare("UPDATE chunks SET embedding_status = 'pending', batch_id = NULL WHERE id = ?");
+    const wait = database.prepare(
+      "UPDATE chunks SET embedding_status = 'pending', batch_id = NULL, borrowed = 0 WHERE id = ?",
+    );
     for (const id of remedy.chunkIds) wait.run(id);
   });
 }

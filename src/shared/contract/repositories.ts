@@ -30,6 +30,8 @@ export interface IndexCounts {
   readonly embedded: number;
   readonly pending: number;
   readonly vectors: number;
+  /** Vectors that serve but were made for equal text at another path: made anew when all else is done. */
+  readonly borrowed: number;
 }
 
 export interface RepositorySummary {

@@ -79,7 +79,7 @@ it('going back to an earlier text needs no model', async () => {
   writeFiles(index.root, { 'a.ts': functionOf('add') });
   await read(index);
   const pending = index.writer.pendingChunks({ afterId: 0, limit: 10 });
-  const reusable = pending.map(({ textHash }) => index.writer.lookupReusableVector(textHash, 'r1') !== null);
+  const reusable = pending.map((chunk) => index.writer.lookupReusableVector(chunk, 'r1') !== null);
   expect(reusable).toEqual([true]);
 });
 

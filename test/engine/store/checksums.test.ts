@@ -65,7 +65,7 @@ it('a vector whose size changed, not its signs, is found, made again, and never 
   const vectors = new VectorIndexWriter(writer.database, 'vectors_a', bytes.length);
   vectors.remove([id]);
   vectors.insert(id, new Int8Array(bytes));
-  expect(writer.lookupReusableVector(hash, 'r1')).toBeNull();
+  expect(writer.lookupReusableVector({ textHash: hash, path: '' }, 'r1')).toBeNull();
   const { findings } = await writer.verify({ repair: true });
   expect(findings.map(({ check, repaired }) => ({ check, repaired }))).toEqual([{ check: 'vectors', repaired: true }]);
   await fill(writer);

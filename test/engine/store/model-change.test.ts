@@ -23,7 +23,7 @@ it('makes vectors anew, none of them reused, when the same model is given texts 
   expect(writer.useModel(next)).toBe('changing');
   const reusable = writer
     .pendingChunks({ afterId: 0, limit: chunks })
-    .filter(({ textHash }) => writer.lookupReusableVector(textHash, next.revision) !== null);
+    .filter((chunk) => writer.lookupReusableVector(chunk, next.revision) !== null);
   expect(reusable).toEqual([]);
   embedByHash(writer, { model: next });
   expect(writer.manifest()).toMatchObject({ model: next, nextModel: null });

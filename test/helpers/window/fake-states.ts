@@ -5,7 +5,7 @@ import { answerOf, manyResults, sampleResults } from './sample-search.ts';
 import { progressOf, summaryOf } from './sample-state.ts';
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);
-const none = { files: 0, skipped: 0, failed: 0, chunks: 0, embedded: 0, pending: 0, vectors: 0 };
+const none = { files: 0, skipped: 0, failed: 0, chunks: 0, embedded: 0, pending: 0, vectors: 0, borrowed: 0 };
 
 const summary = (now: number, part: Parameters<typeof summaryOf>[1]): FakeAnswers => ({
   'repositories.open': () => summaryOf(now, part),

@@ -13,7 +13,16 @@ export const summaryOf = (now: number, part: Partial<RepositorySummary> = {}): R
   git: 'ready',
   branch: 'main',
   state: 'up-to-date',
-  counts: { files: 3128, skipped: 214, failed: 1, chunks: 41_200, embedded: 41_200, pending: 0, vectors: 41_200 },
+  counts: {
+    files: 3128,
+    skipped: 214,
+    failed: 1,
+    chunks: 41_200,
+    embedded: 41_200,
+    pending: 0,
+    vectors: 41_200,
+    borrowed: 0,
+  },
   indexBytes: 48_300_000,
   lastOpened: now - 3 * hour,
   lastIndexed: now - 2 * hour,
@@ -23,7 +32,7 @@ export const summaryOf = (now: number, part: Partial<RepositorySummary> = {}): R
   ...part,
 });
 
-const none = { files: 0, skipped: 0, failed: 0, chunks: 0, embedded: 0, pending: 0, vectors: 0 };
+const none = { files: 0, skipped: 0, failed: 0, chunks: 0, embedded: 0, pending: 0, vectors: 0, borrowed: 0 };
 
 export const recentOf = (now: number): readonly RepositorySummary[] => [
   summaryOf(now),
@@ -179,6 +188,12 @@ export const sampleMetrics = (now: number): IndexMetrics => ({
     { at: now - 3 * day, kind: 'repaired', message: '12 damaged vectors were computed again from their chunks' },
     { at: now - 2 * hour, kind: 'indexed', message: '3 files changed: 12 chunks embedded, 29 taken over' },
   ],
-  bytes: { total: 48_300_000, text: 21_000_000, keyword: 9_600_000, vectors: 12_400_000, other: 5_300_000 },
+  bytes: {
+    total: 48_300_000,
+    text: 21_000_000,
+    keyword: 9_600_000,
+    vectors: 12_400_000,
+    other: 5_300_000,
+  },
   model: { id: 'whence-code-1', revision: '9c41f0b7aa52d1e08843', dimensions: 256 },
 });

@@ -88,7 +88,7 @@ export function HealthSection({ summary }: { readonly summary: RepositorySummary
       <SectionTitle>{`Index of ${summary.name}`}</SectionTitle>
       <Row title="Full check" words="Reads every page, reference, vector and count. Searching goes on meanwhile.">
         <Button isDisabled={busy} onPress={() => verify.mutate({ repositoryId, repair: false })}>
-          {busy ? 'Checking' : 'Check now'}
+          {busy ? (verify.variables?.repair ? 'Mending' : 'Checking') : 'Check now'}
         </Button>
       </Row>
       {error === null ? null : <Notice kind="error">{error.message}</Notice>}
