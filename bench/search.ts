@@ -6,6 +6,7 @@
  *   node bench/search.ts --set DIR --repos DIR --indexes DIR          the questions of a quality set, one index per repository
  *
  *   --queries 200   made queries per index          --model DIR   the shipped model by default, "none" for keyword alone
+ *   --mode hybrid   that mode only
  *   --answers FILE  of a set: writes every answer but its times, to compare before and after a change
  *
  * Made corpora have words drawn as in source code: a few very common, most rare. Made queries are of words of the index: prose
@@ -23,7 +24,7 @@ import { casesByFile } from '../scripts/eval/cases.ts';
 import { findModelFolder, findResources } from '../src/engine/resources.ts';
 import { createSearcher, fromSignal } from '../src/engine/search/index.ts';
 import { openReader } from '../src/engine/store/index.ts';
-import type { SearchMode } from '../src/shared/contract/search.ts';
+import { type SearchMode, searchModes } from '../src/shared/contract/search.ts';
 import { makeCorpus, randomNumbers } from './synthetic-corpus.ts';
 
 const { values: options } = parseArgs({
@@ -39,7 +40,7 @@ const { values: options } = parseArgs({
     answers: { type: 'string' },
     /** Internal, a Stage: measure the questions of stdin and print a Measured as JSON. */
     measure: { type: 'string' },
-    mode: { type: 'string', default: 'hybrid' },
+    mode: { type: 'string' },
   },
 });
 
@@ -56,7 +57,9 @@ interface Measured {
 const modelFolder = options.model === 'none' ? null : (options.model ?? findModelFolder(findResources().models));
 const stages = ['cold', 'fresh', 'warm'] as const;
 type Stage = (typeof stages)[number];
-const modes: readonly SearchMode[] = ['hybrid', 'keyword', 'meaning'];
+const modes = searchModes.filter(
+  (mode) => (options.mode ?? mode) === mode && (modelFolder !== null || mode === 'keyword'),
+);
 
 const quantile = (list: readonly number[], q: number): number =>
   [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))] ?? 0;
@@ -152,7 +155,7 @@ function measureSet(set: string, repos: string, indexes: string): void {
     queries: questions.map(({ query }) => query),
   }));
   const answers: object[] = [];
-  for (const mode of modelFolder === null ? (['keyword'] as const) : modes) {
+  for (const mode of modes) {
     for (const stage of stages) {
       const measured = cases.map((each) => inFreshProcess(each, { mode, stage }));
       print(`${mode} ${stage}`, measured);
@@ -186,7 +189,7 @@ async function measureMade(): Promise<void> {
 const { set, repos, indexes, index } = options;
 const asStage = stages.find((known) => known === options.measure);
 if (asStage !== undefined && index !== undefined) {
-  const mode = modes.find((known) => known === options.mode) ?? 'hybrid';
+  const mode = modes[0] ?? 'keyword';
   const queries: string[] = JSON.parse(readFileSync(0, 'utf8'));
   const before = asStage === 'warm' ? queriesFrom(index, Number(options.queries)) : [];
   const { root } = options;

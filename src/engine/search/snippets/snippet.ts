@@ -7,6 +7,8 @@ export interface SnippetQuery {
   readonly terms: ReadonlyMap<string, number>;
   /** Quoted texts, lower case. */
   readonly phrases: readonly string[];
+  /** Matches every word that may hold a term, and few others: stemming leaves the first two letters as they are. */
+  readonly mayHold: RegExp;
   /** What is marked in a word, by the word as written: code repeats its words, and results share them. */
   readonly known: Map<string, readonly WordMark[]>;
 }
@@ -43,7 +45,15 @@ export function snippetQuery(terms: Iterable<readonly [string, number]>, phrases
     stems.set(term, weight);
     stems.set(stemOf(term), weight);
   }
-  return { terms: stems, phrases: phrases.map((phrase) => phrase.toLowerCase()), known: new Map() };
+  const starts = new Set(
+    [...stems.keys()].map((term) => term.slice(0, 2).replace(/[^\p{L}\p{N}\p{M}]/gu, String.raw`\$&`)),
+  );
+  return {
+    terms: stems,
+    phrases: phrases.map((phrase) => phrase.toLowerCase()),
+    mayHold: starts.size === 0 ? /(?!)/ : new RegExp([...starts].join('|')),
+    known: new Map(),
+  };
 }
 
 /** The run of lines that answers best, with what matched marked. `firstLine` is the number of `lines[0]`. */
@@ -130,7 +140,9 @@ function forEachWord(text: string, take: (word: string, at: number) => void): vo
 
 /** The whole word when it is asked for, else those of its parts that are. */
 function marksIn(word: string, query: SnippetQuery): WordMark[] {
-  const whole = word.toLowerCase().replace(/[_$]/g, '');
+  const inLowerCase = word.toLowerCase();
+  const whole = inLowerCase.replace(/[_$]/g, '');
+  if (!query.mayHold.test(whole) && !query.mayHold.test(inLowerCase)) return [];
   const weight = weightOf(whole, query);
   if (weight > 0) return [{ start: 0, end: word.length, stem: stemOf(whole), weight }];
   const marks: WordMark[] = [];
