@@ -18,11 +18,13 @@ const budgetMs = 1500;
 /** Chunks whose text holds a phrase: letters of either case, runs of white space alike. */
 export function phraseChunks(phrase: string, scope: ContentScope): ChunkSet {
   const wanted = folded(phrase);
-  const holds = (text: string): boolean => folded(text).includes(wanted);
+  const longest = wanted.split(' ').reduce((best, word) => (word.length > best.length ? word : best), '');
+  // Folding white space costs more than looking for a word: most texts are out before it.
+  const holds = (text: string): boolean => text.toLowerCase().includes(longest) && folded(text).includes(wanted);
   const terms = [...new Set(wordsOf(phrase).flatMap(termsOfWord))];
-  const byWords = terms.length > 0 ? verified(scope.from.keyword.holdingAll(terms), scope, holds) : null;
+  const byWords = terms.length > 0 ? verified(scope.from.keyword.holdingAll(terms), scope, { holds }) : null;
   // A phrase may begin or end inside a word, which the index does not know: then the texts themselves are read.
-  return byWords?.includes(1) ? byWords : verified(null, scope, holds);
+  return byWords?.includes(1) ? byWords : verified(null, scope, { holds, wholeFileTells: true });
 }
 
 /** Chunks whose text a regular expression matches. */
@@ -30,8 +32,14 @@ export function regexChunks(pattern: RegExp, scope: ContentScope): ChunkSet {
   const literals = wholeWordsOf(pattern.source);
   const terms = [...new Set(literals.flatMap(termsOfWord))];
   const candidates = terms.length > 0 ? scope.from.keyword.holdingAll(terms) : null;
-  return verified(candidates, scope, (text) => pattern.test(text));
+  return verified(candidates, scope, {
+    holds: (text) => pattern.test(text),
+    wholeFileTells: !looksAround(pattern.source),
+  });
 }
+
+/** Whether what an expression matches depends on where a text begins and ends, or on what is beside the match. */
+const looksAround = (source: string): boolean => /[\^$]|\(\?(?:[=!]|<[=!])/.test(source.replaceAll('[^', '['));
 
 const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ');
 
@@ -44,18 +52,27 @@ function wholeWordsOf(source: string): string[] {
   return words;
 }
 
+interface Check {
+  readonly holds: (text: string) => boolean;
+  /** No chunk of a file holds what the whole file does not: files are then looked at first, their chunks only where they hold it. */
+  readonly wholeFileTells?: boolean;
+}
+
 function verified(
   candidates: Iterable<number> | null,
   { from, within, cancellation, notes }: ContentScope,
-  holds: (text: string) => boolean,
+  { holds, wholeFileTells = false }: Check,
 ): ChunkSet {
   const set = from.sets.empty();
   const until = performance.now() + budgetMs;
-  let seen = 0;
+  const fileHolds = new Map<number, boolean>();
+  let read = 0;
   for (const id of candidates === null ? idsOf(within ?? from.sets.all()) : [...candidates]) {
     if (within !== null && within[id] !== 1) continue;
-    seen += 1;
-    if (seen % 64 === 0) {
+    const file = from.sets.fileOfChunk[id] ?? 0;
+    if (fileHolds.get(file) === false) continue;
+    read += 1;
+    if (read % 64 === 0) {
       cancellation.throwIfCancelled();
       if (performance.now() > until) {
         notes.add(
@@ -63,6 +80,10 @@ function verified(
         );
         break;
       }
+    }
+    if (wholeFileTells && !fileHolds.has(file)) {
+      fileHolds.set(file, holds(from.texts.whole(file)));
+      if (fileHolds.get(file) === false) continue;
     }
     const text = textOf(id, from.rows, from.texts);
     if (text !== null && holds(text)) set[id] = 1;

@@ -28,6 +28,12 @@ export class SourceTexts {
     this.#bytes = 0;
   }
 
+  /** A file's whole text, line ends as LF. Throws INDEX_DAMAGED. */
+  whole(fileId: number): string {
+    const text = this.#text(fileId);
+    return text.includes(carriageReturn) ? splitLines(text.toString('utf8')).join('\n') : text.toString('utf8');
+  }
+
   /** Lines `first` to `last` (1-based, inclusive) without line ends; fewer where the text ends before. Throws INDEX_DAMAGED. */
   lines(fileId: number, first: number, last: number): string[] {
     const text = this.#text(fileId);
