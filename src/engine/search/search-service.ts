@@ -126,8 +126,8 @@ class WorkerSearchService implements SearchService {
     worker.on('message', (reply: SearchWorkerReply) => {
       this.#waiting.get(reply.id)?.settle(reply);
       this.#waiting.delete(reply.id);
-      // An idle search thread must not keep the process from ending.
-      if (this.#waiting.size === 0) worker.unref();
+      // An idle search thread must not keep the process from ending; one that is told to end is waited for.
+      if (this.#waiting.size === 0 && !this.#disposed) worker.unref();
     });
     worker.on('error', (error) => this.#lost(worker, error));
     worker.on('exit', () => this.#lost(worker, null));
