@@ -133,7 +133,7 @@ export class Searcher {
       parsed,
     });
     cancellation.throwIfCancelled();
-    if (candidates.length === 0 && filtered.allowed !== null && understanding.terms.length === 0) {
+    if (candidates.length === 0 && filtered.allowed !== null && parsed.words.length === 0) {
       return this.#listed(filtered.allowed, limit);
     }
     const ranked = rank(candidates, understanding, {
@@ -144,7 +144,7 @@ export class Searcher {
     return { ranked, total: candidates.length };
   }
 
-  /** Only filters were given: what they let through, in the order of the files. */
+  /** Nothing to rank by, only demands, or a phrase whose words are parts of others: what they let through, in the order of the files. */
   #listed(allowed: Uint8Array, limit: number): { ranked: Ranked[]; total: number } {
     const ranked: Ranked[] = [];
     let total = 0;
