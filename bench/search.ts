@@ -13,7 +13,8 @@
  * of four words, a name, a name with a slip. Of a set (`npm run eval` leaves its indexes in .cache/eval) every repository is
  * asked three times, each time in a process of its own: "cold" at once, as by one command after the other if the model were
  * loaded only once; "fresh" after reading ahead, as `whence search --stdin` and an opened window do; "warm" after made queries
- * over the same index. Prints p50, p95 and most in ms, and processor time per query.
+ * over the same index. Prints p50, p95 and most in ms, and processor time per query: of the
+ * process, and of the thread that answers, which is what a query takes where nothing else runs.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -47,6 +48,8 @@ const { values: options } = parseArgs({
 interface Measured {
   /** ms per query. */
   readonly took: readonly number[];
+  /** ms of this thread's processor time per query: what they would take on a processor of their own. */
+  readonly thread: readonly number[];
   /** ms from opening the index to the first answer. */
   readonly first: number;
   /** ms of processor time over all queries. */
@@ -102,25 +105,31 @@ async function measure(
   for (const text of asked.before) await searcher.query({ text, mode, limit: 10 }, never);
   let first = 0;
   const took: number[] = [];
+  const thread: number[] = [];
   const answers: object[] = [];
   const before = process.cpuUsage();
   for (const text of asked.queries) {
+    const own = process.threadCpuUsage();
     const { tookMs, ...answer } = await searcher.query({ text, mode, limit: 10 }, never);
     if (took.length === 0) first = performance.now() - started;
     took.push(tookMs);
+    const spent = process.threadCpuUsage(own);
+    thread.push((spent.user + spent.system) / 1000);
     answers.push(answer);
   }
   const { user, system } = process.cpuUsage(before);
   await searcher.close();
-  return { took, first, processor: (user + system) / 1000, answers };
+  return { took, thread, first, processor: (user + system) / 1000, answers };
 }
 
 function print(name: string, all: readonly Measured[]): void {
   const took = all.flatMap((each) => each.took);
   const [p50, p95, most] = [0.5, 0.95, 1].map((q) => quantile(took, q).toFixed(1).padStart(6));
+  const thread = all.flatMap((each) => each.thread);
+  const [own50, own95] = [0.5, 0.95].map((q) => quantile(thread, q).toFixed(1));
   const processor = (all.reduce((sum, each) => sum + each.processor, 0) / took.length).toFixed(1);
   console.log(
-    `${name.padEnd(16)} p50 ${p50} ms  p95 ${p95} ms  most ${most} ms  processor time ${processor} ms a query  (${took.length} queries)`,
+    `${name.padEnd(16)} p50 ${p50} ms  p95 ${p95} ms  most ${most} ms  processor time ${processor} ms a query, of its thread p50 ${own50} p95 ${own95} ms  (${took.length} queries)`,
   );
 }
 
