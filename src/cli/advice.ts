@@ -26,8 +26,10 @@ const advice: Readonly<Partial<Record<ErrorCode, Advice>>> = {
   INDEX_MISSING: (run) => `To index it: ${run('index')}`,
   INDEX_DAMAGED: (run, error, asked) =>
     asked.repair ? anew(run, error, asked) : `To mend it: ${run('verify --repair')}`,
-  INDEX_MISMATCH: (run, error, asked) =>
-    error.data['action'] === 'migrate' ? `To do so: ${run('migrate')}` : anew(run, error, asked),
+  INDEX_MISMATCH: (run, error, asked) => {
+    if (error.data['action'] === 'migrate') return `To do so: ${run('migrate')}`;
+    return error.data['action'] === 're-embed' ? `To do so: ${run('index')}` : anew(run, error, asked);
+  },
   INDEX_NEWER: (run, error, asked) =>
     typeof error.data['backup'] === 'number'
       ? `To go back to the backup of schema ${error.data['backup']}: ${run('migrate --rollback')}`

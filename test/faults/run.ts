@@ -35,8 +35,13 @@ const tally = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${name === '' ? 'starting' : name} ${count}`)
     .join(', ');
 
-async function runKills(folder: string): Promise<number> {
-  if (killsWanted === 0) return 0;
+interface Outcome {
+  readonly tried: number;
+  readonly faults: number;
+}
+
+async function runKills(folder: string): Promise<Outcome> {
+  if (killsWanted === 0) return { tried: 0, faults: 0 };
   const random = seeded(seed);
   const all = await makeScenarios(folder, files);
   const scenarios = all.filter(({ name }) => values.only === undefined || name === values.only);
@@ -51,11 +56,11 @@ async function runKills(folder: string): Promise<number> {
     for (const fault of result.faults) print(`  ${fault}`);
   }
   print(`${kills} kills, ${losses} faults, seed ${seed}`);
-  return losses;
+  return { tried: kills, faults: losses };
 }
 
-async function runFlips(folder: string): Promise<number> {
-  if (flips === 0) return 0;
+async function runFlips(folder: string): Promise<Outcome> {
+  if (flips === 0) return { tried: 0, faults: 0 };
   const root = join(folder, 'flipped-root');
   makeLargeRepository(root, 12);
   const pool = createReadingPool();
@@ -63,15 +68,19 @@ async function runFlips(folder: string): Promise<number> {
   await pool.close();
   print(`${result.flips} changed bytes (${tally(result.ends)}), ${result.faults.length} faults, seed ${seed}`);
   for (const fault of result.faults) print(`  ${fault}`);
-  return result.faults.length;
+  return { tried: result.flips, faults: result.faults.length };
 }
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'whence-faults-')));
 const started = performance.now();
 try {
-  const losses = (await runKills(folder)) + (await runFlips(folder));
-  print(`${Math.round((performance.now() - started) / 1000)} s`);
-  process.exitCode = losses > 0 ? 1 : 0;
+  const [kills, bytes] = [await runKills(folder), await runFlips(folder)];
+  const faults = kills.faults + bytes.faults;
+  const took = `${Math.round((performance.now() - started) / 1000)} s`;
+  print(
+    `${faults === 0 ? 'All is well: nothing lost, wrong or crashed' : `${faults} FAULTS`} in ${kills.tried} kills and ${bytes.tried} changed bytes, ${took}`,
+  );
+  process.exitCode = faults > 0 ? 1 : 0;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

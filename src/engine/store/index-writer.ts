@@ -128,7 +128,10 @@ export class IndexWriter extends IndexReader {
     const report = await checkHealth(this.#repairContext(), options);
     const mended = report.findings.filter((finding) => finding.repaired);
     if (mended.length > 0) {
-      this.recordEvent('repaired', mended.map(({ problem, action }) => `${problem}: ${action}`).join('; '));
+      this.recordEvent(
+        'repaired',
+        `Mended: ${mended.map(({ problem, action }) => `${problem} (${action})`).join('; ')}.`,
+      );
     }
     return report;
   }

@@ -91,7 +91,7 @@ function ReadOnly({ summary }: { readonly summary: RepositorySummary }): ReactNo
     <Notice kind="info">
       {writer === null
         ? 'This index can only be read here. Searching works; changes are not picked up.'
-        : `Another Whence (process ${writer.pid} on ${writer.host}, started ${formatAgo(writer.since, now)}) keeps this index up to date. Searching works here too and sees what it adds.`}
+        : `Another Whence (process ${writer.pid} on ${writer.host}, started ${formatAgo(writer.since, now)}) keeps this index up to date. Searching works here too and sees what it adds; when it ends, this window takes over.`}
     </Notice>
   );
 }
