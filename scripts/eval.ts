@@ -6,13 +6,14 @@
  *
  * All that are given are scored one after the other.
  *
- *   --half A|B      every other repository, in the order of their names: to tune on one half and read the other
+ *   --half A|B      every other repository of --set, in the order of their names: to tune on one half and read the other
  *   --mode M        only keyword, meaning or hybrid
  *   --failures      list the questions that score under 0.5, with what was found and why
  *   --weights FILE  ranking weights as JSON, laid over the shipped ones
  *   --model DIR     model folder (the shipped model by default; "none" for keyword only)
  *   --cache DIR     where indexes are kept (.cache/eval)
- *   --tune NAME     coordinate ascent over the weights on this set ("files" is --set; repeatable); prints them as JSON
+ *   --tune NAME     learns weights from this set ("files" is --set; repeatable), prints them as JSON and scores with them
+ *   --folds N       with --tune: every repository is scored with weights learned without its N-th of the repositories
  *   --key NAME      name of the kept indexes, instead of a hash of the code that makes them: they are then never made anew
  *   --repo NAME     only this repository (repeatable)
  */
@@ -40,6 +41,7 @@ const { values: options } = parseArgs({
     model: { type: 'string' },
     cache: { type: 'string', default: join(import.meta.dirname, '../.cache/eval') },
     tune: { type: 'string', multiple: true },
+    folds: { type: 'string' },
     key: { type: 'string' },
     repo: { type: 'string', multiple: true },
   },
@@ -51,7 +53,7 @@ const byFile = 'files';
 function chosenCases(): Map<string, Case[]> {
   const { set, repos, lines = [] } = options;
   const sets = new Map<string, Case[]>();
-  if (set !== undefined && repos !== undefined) sets.set(byFile, chosen(casesByFile(set, repos)));
+  if (set !== undefined && repos !== undefined) sets.set(byFile, halfOf(chosen(casesByFile(set, repos))));
   for (const given of lines) {
     const [name = '', checkouts = ''] = given.split('=');
     sets.set(name, chosen(casesByLines(join(import.meta.dirname, '../test/quality', name), checkouts)));
@@ -66,8 +68,10 @@ function chosenCases(): Map<string, Case[]> {
 const chosen = (cases: readonly Case[]): Case[] =>
   cases
     .toSorted((a, b) => (a.repository < b.repository ? -1 : 1))
-    .filter((_, i) => options.half === undefined || (i % 2 === 0 ? 'A' : 'B') === options.half)
     .filter(({ repository }) => options.repo === undefined || options.repo.includes(repository));
+
+const halfOf = (cases: readonly Case[]): Case[] =>
+  cases.filter((_, i) => options.half === undefined || (i % 2 === 0 ? 'A' : 'B') === options.half);
 
 interface Scored {
   readonly each: Gathered;
@@ -95,9 +99,14 @@ const show = (values: Map<string, number>): string =>
     .map(([name, value]) => `${name} ${value.toFixed(3)}`)
     .join('  ');
 
-function report(set: string, gathered: readonly Gathered[], mode: SearchMode): void {
+/** `weightsFor` gives the weights of a question's repository. */
+function report(
+  set: string,
+  gathered: readonly Gathered[],
+  { mode, weightsFor }: { mode: SearchMode; weightsFor: (each: Gathered) => RankingWeights },
+): void {
   const scored = gathered.map((each): Scored => {
-    const places = placesOf(order(each, { weights, mode }));
+    const places = placesOf(order(each, { weights: weightsFor(each), mode }));
     const { targets } = each.question;
     return { each, score: ndcg(places, targets), rank: firstAnswer(places, targets) };
   });
@@ -106,7 +115,11 @@ function report(set: string, gathered: readonly Gathered[], mode: SearchMode): v
   console.log(`  by category  ${show(meansBy(scored, (each) => each.question.category))}`);
   console.log(`  by language  ${show(languages)}`);
   if (set !== byFile) {
-    const files = gathered.map((each): Scored => ({ each, score: fileScore(each, { weights, mode }), rank: null }));
+    const files = gathered.map((each): Scored => ({
+      each,
+      score: fileScore(each, { weights: weightsFor(each), mode }),
+      rank: null,
+    }));
     console.log(
       `  by file      ndcg@10 ${summary(files).overall.toFixed(4)}  ${show(meansBy(files, (each) => each.question.category))}`,
     );
@@ -117,7 +130,7 @@ function report(set: string, gathered: readonly Gathered[], mode: SearchMode): v
   if (options.failures && mode === (options.mode ?? 'hybrid'))
     for (const each of scored) {
       const failed = set !== byFile ? each.rank === null || each.rank > 3 : each.score < 0.5;
-      if (failed) explain(each, weights, mode);
+      if (failed) explain(each, weightsFor(each.each), mode);
     }
 }
 
@@ -156,13 +169,22 @@ for (const [set, cases] of chosenCases()) {
   console.log(`${set}: ${gathered.length} questions, ${prepared.length} repositories, model ${modelFolder ?? 'none'}`);
   sets.set(set, gathered);
 }
-if (options.tune !== undefined) {
-  const found = tune(
-    options.tune.flatMap((name) => sets.get(name) ?? []),
-    weights,
-    modes,
-  );
-  console.log(JSON.stringify(found.weights));
-  weights = found.weights;
+const learnedFrom = (options.tune ?? []).flatMap((name) => sets.get(name) ?? []);
+const withoutRepository = new Map<string, RankingWeights>();
+if (learnedFrom.length > 0) {
+  const repositories = [...new Set(learnedFrom.map(({ repository }) => repository))];
+  const folds = Number(options.folds ?? 0);
+  for (let fold = 0; fold < folds; fold += 1) {
+    const left = new Set(repositories.filter((_, i) => i % folds === fold));
+    const others = tune(
+      learnedFrom.filter(({ repository }) => !left.has(repository)),
+      weights,
+    );
+    for (const repository of left) withoutRepository.set(repository, others);
+  }
+  weights = tune(learnedFrom, weights);
+  const { features, kinds, roles } = weights;
+  console.log(JSON.stringify({ features, kinds, roles }));
 }
-for (const [set, gathered] of sets) for (const mode of modes) report(set, gathered, mode);
+const weightsFor = ({ repository }: Gathered): RankingWeights => withoutRepository.get(repository) ?? weights;
+for (const [set, gathered] of sets) for (const mode of modes) report(set, gathered, { mode, weightsFor });

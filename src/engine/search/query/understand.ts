@@ -79,7 +79,7 @@ function termsFor(words: readonly string[]): QueryTerm[] {
 }
 
 /** How surely a word of prose is a name, when the query is not that name alone. */
-export const certainties = { identifier: 0.4, capital: 0.2, sentence: 0.12, short: 0.2, word: 0.08 } as const;
+const certainty = { identifier: 0.4, capital: 0.2, sentence: 0.12, short: 0.2, word: 0.08 } as const;
 
 function symbolsIn(text: string): NamedSymbol[] {
   const found = new Map<string, NamedSymbol>();
@@ -91,19 +91,19 @@ function symbolsIn(text: string): NamedSymbol[] {
     if (fileName.test(match[0])) continue;
     const parts = match[0].split(/::|->|[.#/]/).filter((part) => part !== '');
     const name = parts.at(-1);
-    if (name !== undefined) add({ name, qualifiers: parts.slice(0, -1), certainty: certainties.identifier });
+    if (name !== undefined) add({ name, qualifiers: parts.slice(0, -1), certainty: certainty.identifier });
   }
   const words = wordsOf(text);
   for (const [i, word] of words.entries()) {
-    if (looksLikeName.test(word)) add({ name: word, qualifiers: [], certainty: certainties.identifier });
+    if (looksLikeName.test(word)) add({ name: word, qualifiers: [], certainty: certainty.identifier });
     else if (/^\p{Lu}/u.test(word) && word.length > 1 && !isStopWord(word.toLowerCase())) {
       add({
         name: word,
         qualifiers: [],
-        certainty: i === 0 && words.length > 2 ? certainties.sentence : certainties.capital,
+        certainty: i === 0 && words.length > 2 ? certainty.sentence : certainty.capital,
       });
     } else if (!isStopWord(word.toLowerCase()) && word.length > 2) {
-      add({ name: word, qualifiers: [], certainty: words.length <= 2 ? certainties.short : certainties.word });
+      add({ name: word, qualifiers: [], certainty: words.length <= 2 ? certainty.short : certainty.word });
     }
   }
   return [...found.values()];
@@ -130,7 +130,7 @@ function kindOf(text: string, symbols: readonly NamedSymbol[], paths: readonly s
   ) {
     if (/[:'"`%]|\b(?:Error|Exception)\b/.test(text) && !/^(?:how|where|what|why|which)\b/i.test(text)) return 'error';
   }
-  const strong = symbols.filter((symbol) => symbol.certainty >= certainties.identifier);
+  const strong = symbols.filter((symbol) => symbol.certainty >= certainty.identifier);
   if (pieces.length <= 2 && strong.length === pieces.length) return 'symbol';
   return 'prose';
 }

@@ -1,7 +1,7 @@
 import type { ChunkRow, FileRow, NameParts } from '../retrieval/chunk-rows.ts';
 import type { Features } from './weights.ts';
 import { splitIdentifier } from '../../text/identifiers.ts';
-import { certainties, type NamedSymbol, type Understanding } from '../query/understand.ts';
+import type { NamedSymbol, Understanding } from '../query/understand.ts';
 
 /** A content word of the query as ranking compares it. */
 export interface WeightedWord {
@@ -90,7 +90,7 @@ export function nameFeatures(
   understanding: Understanding,
   words: readonly WeightedWord[],
   { chunk, definition }: { chunk: ChunkRow; definition: number },
-): Pick<Features, 'definition' | 'names' | 'enclosing' | 'stem' | 'stemExact' | 'namesake' | 'folders'> {
+): Pick<Features, 'definition' | 'names' | 'enclosing' | 'stem' | 'stemExact' | 'folders'> {
   let names = 0;
   for (const symbol of chunk.symbols) {
     const recall = covered(words, symbol);
@@ -113,20 +113,11 @@ export function isFileNamed({ kind, text, paths }: Understanding, file: FileRow)
   return paths.some(ends) || ends(text.trim().toLowerCase()) || file.stem.whole === splitIdentifier(text).join('');
 }
 
-/** How surely the file is named after something that the query names: `SchemaUtils`, `string_view`. */
-function namesakeOf(symbols: readonly NamedSymbol[], file: FileRow): number {
-  let surest = 0;
-  for (const { name, certainty } of symbols) {
-    if (certainty > surest && splitIdentifier(name).join('') === file.stem.whole) surest = certainty;
-  }
-  return Math.min(1, surest / certainties.identifier);
-}
-
 function pathFeatures(
   understanding: Understanding,
   words: readonly WeightedWord[],
   file: FileRow,
-): Pick<Features, 'stem' | 'stemExact' | 'namesake' | 'folders'> {
+): Pick<Features, 'stem' | 'stemExact' | 'folders'> {
   const path = file.path.toLowerCase();
   const named = understanding.paths.some(
     (wanted) => path === wanted || path.endsWith(`/${wanted}`) || path.includes(wanted),
@@ -135,7 +126,6 @@ function pathFeatures(
   return {
     stem: named ? 1 : stem,
     stemExact: named ? 1 : stem > 0 ? shareMentioned(words, file.stem) : 0,
-    namesake: namesakeOf(understanding.symbols, file),
     folders: covered(words, file.nearest),
   };
 }

@@ -1,3 +1,4 @@
+import type { FileRole } from '../../../shared/chunk-kind.ts';
 import type { Reason, SearchMode } from '../../../shared/contract/search.ts';
 import type { Understanding } from '../query/understand.ts';
 import type { Candidate } from './features.ts';
@@ -46,7 +47,6 @@ export const noFeatures: Features = {
   pairs: 0,
   stem: 0,
   stemExact: 0,
-  namesake: 0,
   folders: 0,
   file: 0,
   fileCoverage: 0,
@@ -124,7 +124,7 @@ function listValues(
 }
 
 /** Each file's share of what was found by keyword and meaning, the file with most 1; one value per candidate. */
-function hitShares(candidates: readonly Candidate[], scores: readonly number[]): number[] {
+export function hitShares(candidates: readonly Candidate[], scores: readonly number[]): number[] {
   const sums = new Map<number, number>();
   for (const [i, { chunk }] of candidates.entries()) {
     sums.set(chunk.file.id, (sums.get(chunk.file.id) ?? 0) + (scores[i] ?? 0));
@@ -134,11 +134,16 @@ function hitShares(candidates: readonly Candidate[], scores: readonly number[]):
   return candidates.map(({ chunk }) => (largest > 0 ? (sums.get(chunk.file.id) ?? 0) / largest : 0));
 }
 
-function roleFactor({ chunk }: Candidate, { asksFor }: Understanding, weights: RankingWeights): number {
-  const { role, declaresOnly } = chunk.file;
-  const ofFile = role === 'source' || asksFor.has(role) ? 1 : weights.roles[role];
-  const ofTest = role === 'source' && chunk.isTest && !asksFor.has('test') ? weights.roles.test : 1;
-  return ofFile * ofTest * (declaresOnly ? weights.header : 1);
+/** The roles that count against a candidate: none that the query asks for. */
+export function rolesAgainst({ chunk }: Candidate, { asksFor }: Understanding): FileRole[] {
+  const { role } = chunk.file;
+  if (role !== 'source') return asksFor.has(role) ? [] : [role];
+  return chunk.isTest && !asksFor.has('test') ? ['test'] : [];
+}
+
+function roleFactor(candidate: Candidate, understanding: Understanding, weights: RankingWeights): number {
+  const start = candidate.chunk.file.declaresOnly ? weights.header : 1;
+  return rolesAgainst(candidate, understanding).reduce((factor, role) => factor * weights.roles[role], start);
 }
 
 /** Takes the best again and again, later places of a file and copies of what was taken counting less. */
