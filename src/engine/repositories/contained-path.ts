@@ -6,11 +6,12 @@ import { isErrno } from '../atomic-file.ts';
 
 /**
  * The real, absolute path of a file inside a root, given relative with `/`. Throws PATH_OUTSIDE_ROOT for whatever would leave
- * it: an absolute path, `..`, or a link that leads out; PATH_NOT_FOUND when there is no such file, ROOT_GONE without the root.
+ * it: an absolute path, `..`, a link that leads out, or git's own files, which no search shows; PATH_NOT_FOUND when there is no such file, ROOT_GONE without the root.
  */
 export async function containedPath(root: string, path: string): Promise<string> {
   const segments = path.split('/');
   const leaves = isAbsolute(path) || /^[a-zA-Z]:/.test(path) || segments.includes('..') || path.includes('\0');
+  if (ofGit(segments)) throw outside(path);
   if (leaves || (sep === '\\' && path.includes('\\'))) throw outside(path);
   let real: string;
   try {
@@ -30,7 +31,8 @@ export async function containedPath(root: string, path: string): Promise<string>
     }
     throw error;
   }
-  if (!isInside(await realpath(root), real)) throw outside(path);
+  const realRoot = await realpath(root);
+  if (!isInside(realRoot, real) || ofGit(relative(realRoot, real).split(sep))) throw outside(path);
   return real;
 }
 
@@ -40,6 +42,12 @@ export function isInside(folder: string, path: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
+/** `.git` as any of the systems may write it. */
+const ofGit = (segments: readonly string[]): boolean => segments.some((segment) => segment.toLowerCase() === '.git');
+
 function outside(path: string): WhenceError {
-  return new WhenceError('PATH_OUTSIDE_ROOT', `${path} lies outside the opened folder: Whence reads nothing there.`);
+  return new WhenceError(
+    'PATH_OUTSIDE_ROOT',
+    `${path} is not part of the opened folder's files: Whence reads nothing there.`,
+  );
 }

@@ -13,6 +13,9 @@ function makeRoot(): { root: string; outside: string } {
   writeFileSync(join(folder, 'root-twin', 'secret'), 'secret');
   writeFileSync(join(root, 'src', 'a.ts'), '1\n');
   writeFileSync(join(root, '..b'), '2\n');
+  mkdirSync(join(root, '.git'));
+  writeFileSync(join(root, '.git', 'config'), '[core]\n');
+  symlinkSync('.git/config', join(root, 'settings'));
   symlinkSync('../secret', join(root, 'leak'));
   symlinkSync('..', join(root, 'up'));
   symlinkSync('src/a.ts', join(root, 'inner'));
@@ -27,13 +30,24 @@ describe('containedPath', () => {
   });
 
   // A reader that joins before it checks, or checks before links are resolved, lets one of these out.
-  it.each(['../secret', 'src/../../secret', '..', 'leak', 'up/secret', 'up/root-twin/secret', 'a\0b', 'C:\\x', 'c:/x'])(
-    'refuses %j',
-    async (path) => {
-      const { root } = makeRoot();
-      await expect(containedPath(root, path)).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOT' });
-    },
-  );
+  // `.git/config` may hold a password.
+  it.each([
+    '.git/config',
+    '.GIT/config',
+    'settings',
+    '../secret',
+    'src/../../secret',
+    '..',
+    'leak',
+    'up/secret',
+    'up/root-twin/secret',
+    'a\0b',
+    'C:\\x',
+    'c:/x',
+  ])('refuses %j', async (path) => {
+    const { root } = makeRoot();
+    await expect(containedPath(root, path)).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOT' });
+  });
 
   it('refuses an absolute path, even of a file inside', async () => {
     const { root, outside } = makeRoot();
