@@ -15,6 +15,9 @@ export function printNote(text: string): void {
 
 export const thousands = (value: number): string => value.toLocaleString('en');
 
+/** `counted(1, 'file')` is `1 file`, `counted(2000, 'file')` is `2,000 files`. */
+export const counted = (count: number, one: string): string => `${thousands(count)} ${one}${count === 1 ? '' : 's'}`;
+
 /** Bytes in the largest unit that keeps at least one whole digit: `3.4 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

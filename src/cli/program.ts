@@ -106,17 +106,16 @@ function addGit(program: Command): void {
       new Option('--symbol <name>', 'only changes to this definition, for example Parser.parse').conflicts('lines'),
     )
     .option('--limit <count>', 'at most this many', wholeNumber(1, 100_000), 100)
-    .addOption(engine)
     .action(async (root, path, options) => {
       const { runHistory } = await import('./commands/git.ts');
       await runHistory({ root, path }, options);
     });
-  command(program, 'commit <root> <commit>', 'Show a commit: message, author, date and files.')
-    .addOption(engine)
-    .action(async (root, commit, options) => {
+  command(program, 'commit <root> <commit>', 'Show a commit: message, author, date and files.').action(
+    async (root, commit, options) => {
       const { runCommit } = await import('./commands/git.ts');
       await runCommit({ root, commit }, options);
-    });
+    },
+  );
 }
 
 function addServe(program: Command): void {

@@ -6,9 +6,11 @@ import type { CommonOptions, LineRange } from '../options.ts';
 import { printable, printJson, printLine, printNote } from '../output.ts';
 import { type Session, withRoot } from '../with-engine.ts';
 
-interface GitOptions extends CommonOptions {
+interface BlameOptions extends CommonOptions {
   readonly engine: BlameEngineChoice;
   readonly lines?: LineRange;
+  readonly revision?: string;
+  readonly ignoreWhitespace?: boolean;
 }
 
 interface FileOfRoot {
@@ -17,10 +19,7 @@ interface FileOfRoot {
 }
 
 /** `whence blame`: who wrote each line. */
-export async function runBlame(
-  file: FileOfRoot,
-  options: GitOptions & { readonly revision?: string; readonly ignoreWhitespace?: boolean },
-): Promise<void> {
+export async function runBlame(file: FileOfRoot, options: BlameOptions): Promise<void> {
   await withRoot(file.root, { ...options, writes: false }, async ({ engine, repository, context }) => {
     const blame = await engine.handlers['git.blame'](
       {
@@ -59,7 +58,8 @@ const blameJson = ({ line, commit, author, email, date, summary, committed }: Bl
 const blameText = (line: BlameLine): string =>
   `${String(line.line).padStart(6)}  ${line.commit.slice(0, 10)}  ${line.date.slice(0, 10)}  ${printable(line.author).slice(0, 20).padEnd(20)}  ${printable(line.summary)}`;
 
-interface HistoryOptions extends GitOptions {
+interface HistoryOptions extends CommonOptions {
+  readonly lines?: LineRange;
   readonly limit: number;
   readonly symbol?: string;
 }
@@ -157,7 +157,7 @@ const historyJson = (entry: HistoryEntry): object => ({
 /** `whence commit`: message, author, date and files. */
 export async function runCommit(
   wanted: { readonly root: string; readonly commit: string },
-  options: GitOptions,
+  options: CommonOptions,
 ): Promise<void> {
   await withRoot(wanted.root, { ...options, writes: false }, async ({ engine, repository, context }) => {
     const commit = await engine.handlers['git.commit'](

@@ -3,7 +3,7 @@ import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import type { IndexCounts, RepositorySummary } from '../../shared/contract/repositories.ts';
 import { type Asked, commandLine } from '../advice.ts';
 import type { CommonOptions } from '../options.ts';
-import { formatDuration, printJson, printLine, printNote, thousands } from '../output.ts';
+import { counted, formatDuration, printJson, printLine, printNote, thousands } from '../output.ts';
 import { runToEnd } from '../run-to-end.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { statusJson } from '../status-json.ts';
@@ -43,7 +43,7 @@ export async function runResume(root: string, options: CommonOptions): Promise<n
       printLine('Nothing is left to do: the index is complete.');
       return exitCodes.done;
     }
-    if (!options.json) printNote(`${thousands(pending)} of ${thousands(chunks)} chunks are left to embed.`);
+    if (!options.json) printNote(`Still to be embedded: ${thousands(pending)} of ${counted(chunks, 'chunk')}.`);
     return build(session, { ...options, root });
   });
 }
@@ -70,11 +70,13 @@ async function build(session: Session, options: IndexOptions & Asked): Promise<n
     });
   } else if (end.state === 'done') {
     printLine(
-      `${thousands(counts.files)} files, ${thousands(counts.chunks)} chunks, ${thousands(counts.embedded)} embedded (${thousands(end.reused)} reused), ${thousands(counts.skipped)} left out; ${formatDuration(performance.now() - started)}`,
+      `${counted(counts.files, 'file')}, ${counted(counts.chunks, 'chunk')}, ${thousands(counts.embedded)} embedded (${thousands(end.reused)} reused), ${thousands(counts.skipped)} left out; ${formatDuration(performance.now() - started)}`,
     );
   }
   if (end.state === 'done') return exitCodes.done;
-  printNote(`Paused: ${thousands(counts.pending)} chunks are left. To go on: ${commandLine('resume', options)}`);
+  printNote(
+    `Paused: still to be embedded: ${counted(counts.pending, 'chunk')}. To go on: ${commandLine('resume', options)}`,
+  );
   return exitCodes.interrupted;
 }
 

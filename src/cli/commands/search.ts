@@ -7,7 +7,7 @@ import { createSearcher, fromSignal, type Searcher } from '../../engine/search/i
 import type { QueryProblem, SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { type CommonOptions, dataFolderOf } from '../options.ts';
-import { printable, printJson, printLine, printNote, thousands } from '../output.ts';
+import { counted, printable, printJson, printLine, printNote, thousands } from '../output.ts';
 import { exitCodes } from '../exit-codes.ts';
 
 interface SearchOptions extends CommonOptions {
@@ -130,6 +130,6 @@ function printAnswer(answer: SearchAnswer): void {
     for (const { line, text } of result.snippet) printLine(`  ${String(line).padStart(6)}  ${printable(text)}`);
   }
   printNote(
-    `${thousands(answer.results.length)} of ${thousands(answer.total)} places in ${answer.tookMs.toFixed(0)} ms`,
+    `${thousands(answer.results.length)} of ${counted(answer.total, 'place')} in ${answer.tookMs.toFixed(0)} ms`,
   );
 }
