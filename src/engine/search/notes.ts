@@ -7,6 +7,10 @@ import type { KeywordRetrieval } from './retrieval/keyword-retrieval.ts';
 
 export const nothingToSearch = 'There is nothing to search: no file here holds text that is indexed.';
 
+/** A damaged text costs its own lines, not the search. */
+export const damagedTexts = (count: number): string =>
+  `The stored text of ${count === 1 ? '1 file' : `${count} files`} is damaged, so lines are missing here: check and mend the index.`;
+
 const blameTypes: ReadonlySet<string> = new Set(['author', 'after', 'before', 'commit']);
 
 /** Says so while authors and dates are known of a part of the files only. */

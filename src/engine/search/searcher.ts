@@ -8,7 +8,7 @@ import { completionsFor } from './complete.ts';
 import { applyConditions } from './filters/apply.ts';
 import { idsOf } from './filters/chunk-set.ts';
 import { IndexView } from './index-view.ts';
-import { blameNotes, nothingToSearch, whyNoMeaning, wordNotes } from './notes.ts';
+import { blameNotes, damagedTexts, nothingToSearch, whyNoMeaning, wordNotes } from './notes.ts';
 import { type ParsedQuery, parseQuery, understand, type Understanding } from './query/index.ts';
 import { QueryVectors } from './query-vector.ts';
 import { linesOf } from './ranking/pieces.ts';
@@ -87,6 +87,7 @@ export class Searcher {
         notes.push(this.#queryVectors.problem ?? whyNoMeaning(this.#view, embedded.revision));
       const { ranked, total } = this.#find(parsed, understanding, { mode, limit, vector, cancellation, notes });
       const results = this.#present(ranked, parsed, understanding);
+      if (this.#view.texts.damaged > 0) notes.push(damagedTexts(this.#view.texts.damaged));
       const coverage = this.#view.coverage;
       return {
         query: request.text,

@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSearcher, fromSignal, type Searcher } from '../../../src/engine/search/index.ts';
-import { indexFolder } from '../../helpers/searchable-root.ts';
+import { indexFolder, type SearchableRoot } from '../../helpers/searchable-root.ts';
 
 let folder: string;
+let index: SearchableRoot;
 let searcher: Searcher;
 
 beforeAll(async () => {
@@ -18,7 +20,8 @@ beforeAll(async () => {
   writeFileSync(join(root, 'unix.ts'), unix);
   writeFileSync(join(root, 'windows.ts'), unix.replaceAll('\n', '\r\n').replace('first', 'second'));
   writeFileSync(join(root, 'late.ts'), `${long}function openTheDoor() {\n${'  knock();\n'.repeat(60)}}\n`);
-  searcher = createSearcher({ ...(await indexFolder(root, { folder })), modelFolder: null });
+  index = await indexFolder(root, { folder });
+  searcher = createSearcher({ ...index, modelFolder: null });
 });
 afterAll(async () => {
   await searcher.close();
@@ -41,4 +44,28 @@ it.each([
 ])('%s is in %j', async (text, wanted) => {
   const { results } = await searcher.query({ text }, fromSignal(new AbortController().signal));
   expect([...new Set(results.map(({ path }) => path))].sort()).toEqual(wanted);
+});
+
+// One damaged text must not take every other answer with it, nor pass for a text without the phrase.
+it('answers from what is whole when a stored text is damaged, and says so', async () => {
+  const file = join(folder, 'damaged.sqlite');
+  copyFileSync(index.indexFile, file);
+  const database = new SqliteDatabase(file);
+  database
+    .prepare("UPDATE texts SET deflated = x'789c00' WHERE file_id = (SELECT id FROM files WHERE path = 'unix.ts')")
+    .run();
+  database.close();
+  const damaged = createSearcher({ ...index, indexFile: file, modelFolder: null });
+  const ask = (text: string): ReturnType<Searcher['query']> =>
+    damaged.query({ text }, fromSignal(new AbortController().signal));
+  const named = await ask('first second');
+  expect(named.results.map(({ path, snippet }) => [path, snippet.length > 0]).sort()).toEqual([
+    ['unix.ts', false],
+    ['windows.ts', true],
+  ]);
+  expect(named.notes.join()).toContain('damaged');
+  const exact = await ask('"alpha beta"');
+  expect(exact.results.map(({ path }) => path)).toEqual(['windows.ts']);
+  expect(exact.notes.join()).toContain('damaged');
+  await damaged.close();
 });

@@ -1,6 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { inflateSync } from 'node:zlib';
-import { WhenceError } from '../../../shared/errors.ts';
 import { splitLines } from '../../text/lines.ts';
 
 /** Bytes of inflated texts kept at most. */
@@ -16,6 +15,7 @@ const carriageReturn = 13;
 export class SourceTexts {
   readonly #deflated: Statement<[number], Buffer>;
   readonly #texts = new Map<number, Buffer>();
+  readonly #damaged = new Set<number>();
   #bytes = 0;
 
   constructor(database: Database) {
@@ -25,16 +25,22 @@ export class SourceTexts {
   /** To be called when the database has changed. */
   forget(): void {
     this.#texts.clear();
+    this.#damaged.clear();
     this.#bytes = 0;
   }
 
-  /** A file's whole text, line ends as LF. Throws INDEX_DAMAGED. */
+  /** How many of the texts asked for were damaged: they were taken for empty, so that the others can be shown. */
+  get damaged(): number {
+    return this.#damaged.size;
+  }
+
+  /** A file's whole text, line ends as LF; empty for a damaged one. */
   whole(fileId: number): string {
     const text = this.#text(fileId);
     return text.includes(carriageReturn) ? splitLines(text.toString('utf8')).join('\n') : text.toString('utf8');
   }
 
-  /** Lines `first` to `last` (1-based, inclusive) without line ends; fewer where the text ends before. Throws INDEX_DAMAGED. */
+  /** Lines `first` to `last` (1-based, inclusive) without line ends; fewer where the text ends before. */
   lines(fileId: number, first: number, last: number): string[] {
     const text = this.#text(fileId);
     if (text.includes(carriageReturn)) return splitLines(text.toString('utf8')).slice(first - 1, last);
@@ -60,7 +66,7 @@ export class SourceTexts {
       return known;
     }
     const deflated = this.#deflated.get(fileId);
-    const text = deflated === undefined ? Buffer.alloc(0) : inflate(deflated);
+    const text = deflated === undefined ? Buffer.alloc(0) : this.#inflate(fileId, deflated);
     this.#texts.set(fileId, text);
     this.#bytes += text.length;
     for (const [oldest, bytes] of this.#texts) {
@@ -70,12 +76,13 @@ export class SourceTexts {
     }
     return text;
   }
-}
 
-function inflate(deflated: Buffer): Buffer {
-  try {
-    return inflateSync(deflated);
-  } catch (cause) {
-    throw new WhenceError('INDEX_DAMAGED', 'A stored text is damaged: check and mend the index.', { cause });
+  #inflate(fileId: number, deflated: Buffer): Buffer {
+    try {
+      return inflateSync(deflated);
+    } catch {
+      this.#damaged.add(fileId);
+      return Buffer.alloc(0);
+    }
   }
 }
