@@ -59,10 +59,9 @@ it('answers from what is whole when a stored text is damaged, and says so', asyn
   const ask = (text: string): ReturnType<Searcher['query']> =>
     damaged.query({ text }, fromSignal(new AbortController().signal));
   const named = await ask('first second');
-  expect(named.results.map(({ path, snippet }) => [path, snippet.length > 0]).sort()).toEqual([
-    ['unix.ts', false],
-    ['windows.ts', true],
-  ]);
+  const shown = new Map(named.results.map(({ path, snippet }) => [path, snippet.length > 0]));
+  expect(shown.get('unix.ts')).toBe(false);
+  expect(shown.get('windows.ts')).toBe(true);
   expect(named.notes.join()).toContain('damaged');
   const exact = await ask('"alpha beta"');
   expect(exact.results.map(({ path }) => path)).toEqual(['windows.ts']);
