@@ -41,12 +41,12 @@ export async function migrate(database: Database, options: MigrateOptions): Prom
   const found = schemaVersionOf(database);
   const pending = steps.filter((step) => step.version > found);
   if (pending.length === 0) return found;
-  if (found > 0) {
-    await backupIndex(database, options.file, (done, total) => options.onProgress?.({ step: 'backup', done, total }));
-  }
+  // A new index has nothing older that anybody would wait for.
+  const tell = found > 0 ? options.onProgress : undefined;
+  if (found > 0) await backupIndex(database, options.file, (done, total) => tell?.({ step: 'backup', done, total }));
   for (const [i, step] of pending.entries()) {
     runGuarded(options.file, step, () => runStep(database, step));
-    options.onProgress?.({ step: 'migrate', done: i + 1, total: pending.length });
+    tell?.({ step: 'migrate', done: i + 1, total: pending.length });
   }
   return found;
 }

@@ -221,6 +221,13 @@ describe('migrations', () => {
       database.exec("CREATE TABLE later (x); INSERT INTO later VALUES ('kept')"),
   };
 
+  // A first `whence index` would else say that the index is of an older Whence.
+  it('are not told of while a new index is made', async () => {
+    const told: string[] = [];
+    (await openWriter(newFile(), { ...options, onMigration: ({ step }) => told.push(step) })).close();
+    expect(told).toEqual([]);
+  });
+
   it('keep a backup, and the way back leads to what was there before', async () => {
     const file = newFile();
     await withOneFile(file);
