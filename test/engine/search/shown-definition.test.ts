@@ -17,6 +17,15 @@ export function doublePayment(sum: number): number {
 }
 `;
 
+const nested = `export function countTill(coins: number[]): string {
+  function weigh(coin: number): number {
+    return coin * 5;
+  }
+  const grams = coins.map(weigh);
+  return \`till of \${grams.length} farthings\`;
+}
+`;
+
 let folder: string;
 let searcher: Searcher;
 
@@ -25,6 +34,7 @@ beforeAll(async () => {
   const root = join(folder, 'root');
   mkdirSync(root);
   writeFileSync(join(root, 'money.ts'), small);
+  writeFileSync(join(root, 'till.ts'), nested);
   searcher = createSearcher({ ...(await indexFolder(root, { folder })), modelFolder: null });
 });
 afterAll(async () => {
@@ -41,6 +51,8 @@ it.each([
   ['addPenny', 'addPenny'],
   ['doubles what was paid', 'doublePayment'],
   ['doublePayment', 'doublePayment'],
+  // The lines are those after `weigh`, but not of it.
+  ['farthings', 'countTill'],
 ])('calls the result for %s %s', async (query, name) => {
   expect((await first(query))?.name).toBe(name);
 });

@@ -17,7 +17,11 @@ export function shownDefinition(
   { text, firstLine }: { readonly text: readonly string[]; readonly firstLine: number },
 ): ShownDefinition {
   const own = { name: chunk.name, signature: chunk.signature };
-  const siblings = chunk.symbols.filter(({ kind }) => kind === chunk.kind).sort((a, b) => a.line - b.line);
+  const depthOf = ({ line }: DefinedName): number => indentOf(text[line - firstLine] ?? '');
+  const alike = chunk.symbols.filter(({ kind }) => kind === chunk.kind);
+  const depth = Math.min(...alike.map(depthOf));
+  // What is defined within another stands deeper and names a part of it only.
+  const siblings = alike.filter((each) => depthOf(each) === depth).sort((a, b) => a.line - b.line);
   if (siblings.length < 2) return own;
   const line = mostMarked(snippet) ?? snippet[0]?.line;
   const shown = siblings.find(({ name }) => name === defines) ?? (line === undefined ? undefined : at(line));
