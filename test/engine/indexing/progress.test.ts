@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BatchSizer } from '../../../src/engine/embedding/batch-sizer.ts';
 import { ProgressTracker } from '../../../src/engine/indexing/progress-tracker.ts';
 import { RateMeter } from '../../../src/engine/indexing/rate-meter.ts';
@@ -69,6 +69,26 @@ describe('WorkLeft', () => {
 });
 
 describe('ProgressTracker', () => {
+  afterEach(() => vi.useRealTimers());
+
+  // A window that draws each of 60,000 files as it is read does nothing else.
+  it('tells ten times a second at most, and the last of what it was told in the end', () => {
+    vi.useFakeTimers();
+    const told: number[] = [];
+    const tracker = new ProgressTracker({
+      repositoryId: 'r',
+      state: 'reading',
+      emit: ({ reading }) => told.push(reading.done),
+    });
+    for (let done = 1; done <= 1000; done += 1) {
+      tracker.record('reading', { done, total: 1000, currentFile: null });
+      vi.advanceTimersByTime(1);
+    }
+    vi.advanceTimersByTime(100);
+    expect(told).toHaveLength(11);
+    expect(told.at(-1)).toBe(1000);
+  });
+
   it('tells changes of state at once and forgets what belonged to the state before', () => {
     const told: IndexingProgress[] = [];
     const tracker = new ProgressTracker({ repositoryId: 'r', state: 'done', emit: (progress) => told.push(progress) });
