@@ -37,6 +37,8 @@ export class BlameKeeper {
   readonly #options: BlameKeeperOptions;
   #background: { controller: AbortController; done: Promise<void> } | null = null;
   #again = false;
+  /** Walks under way, of hits and in the background. */
+  #blaming = 0;
   #closed = false;
   #kept: { readonly writer: IndexWriter; readonly store: BlameStore } | null = null;
 
@@ -85,9 +87,10 @@ export class BlameKeeper {
   async facets(chunkIds: readonly number[]): Promise<GitAnswers['git.facets']> {
     const { me } = await describeGit(this.#options.root);
     const stored = this.#stored();
-    if (!stored) return { authors: [], ages: [], pending: chunkIds.length };
+    const working = this.#blaming > 0;
+    if (!stored) return { authors: [], ages: [], pending: chunkIds.length, working };
     const addresses = new Set(me.email === null ? [] : [me.email.toLowerCase()]);
-    return stored.facets(chunkIds, { me: addresses, now: Date.now() });
+    return { ...stored.facets(chunkIds, { me: addresses, now: Date.now() }), working };
   }
 
   /** Ends background work; what is stored stays. */
@@ -138,19 +141,18 @@ export class BlameKeeper {
         if (options.background) await sleep(restMs);
       }
     };
-    await this.#submit(
-      'blameMany',
-      { paths },
-      {
-        ...options,
-        onPart: (batch) => {
-          queue.push(batch);
-          writing = writing.then(write);
-        },
-      },
-    );
-    finished = true;
-    await writing;
+    const onPart = (batch: BlameBatch): void => {
+      queue.push(batch);
+      writing = writing.then(write);
+    };
+    this.#blaming += 1;
+    try {
+      await this.#submit('blameMany', { paths }, { ...options, onPart });
+      finished = true;
+      await writing;
+    } finally {
+      this.#blaming -= 1;
+    }
   }
 
   /** Asked for anew after every wait: the index may have been closed or made anew meanwhile. */

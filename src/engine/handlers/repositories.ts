@@ -18,6 +18,10 @@ export function repositoryHandlers(context: EngineContext, repositories: Reposit
       await repositories.close(repositoryId);
       return null;
     },
+    'repositories.show': async ({ repositoryId }, { signal }) => {
+      await repositories.show(repositoryId, signal);
+      return null;
+    },
     'repositories.status': async ({ repositoryId }) => (await repositories.get(repositoryId)).summary(),
     'repositories.remove': async ({ repositoryId, deleteIndex }) => {
       await repositories.remove(repositoryId, deleteIndex);

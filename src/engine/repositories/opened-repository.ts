@@ -173,9 +173,15 @@ export class OpenedRepository {
   }
 
   async unwatch(): Promise<void> {
-    const watcher = await this.#watcher?.catch(() => null);
+    const watcher = this.#watcher;
     this.#watcher = null;
-    await watcher?.close();
+    await (await watcher?.catch(() => null))?.close();
+  }
+
+  /** Resolves when nothing is indexed and nothing blamed in the background. */
+  async settled(): Promise<void> {
+    await this.#indexing?.whenIdle();
+    await this.#blame?.settled();
   }
 
   /** Author, date and commit of these chunks; files that were not blamed yet are, at once. */

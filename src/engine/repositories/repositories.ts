@@ -8,17 +8,24 @@ import { describeRoot } from './describe-root.ts';
 import { OpenedRepository } from './opened-repository.ts';
 import { type RecentRoot, RecentRoots } from './recent.ts';
 import { confirmRoot, resolveRoot, type Root } from './root.ts';
+import { Shown } from './shown.ts';
 import { factsAtRest, summarize } from './summary.ts';
+
+/** Milliseconds for which a root that no window shows any more is kept as it was: switching to and fro costs nothing. */
+const keptMs = 5 * 60_000;
 
 /** The roots that are open and the ones that were. */
 export class Repositories {
   readonly #context: EngineContext;
   readonly #recent: RecentRoots;
   readonly #opened = new Map<string, Promise<OpenedRepository>>();
+  readonly #closing = new Map<string, Promise<void>>();
+  readonly #shown: Shown;
 
-  constructor(context: EngineContext) {
+  constructor(context: EngineContext, options: { readonly keptMs?: number } = {}) {
     this.#context = context;
     this.#recent = new RecentRoots(context.dataFolder);
+    this.#shown = new Shown(options.keptMs ?? keptMs, async (repositoryId) => this.#rest(repositoryId));
   }
 
   /** Last opened first. */
@@ -53,10 +60,25 @@ export class Repositories {
     return this.#openOnce(await resolveRoot(recent.root));
   }
 
+  /** Keeps a root open and watched until `signal` aborts; a while after the last one that shows it, it comes to rest. */
+  async show(repositoryId: string, signal: AbortSignal): Promise<void> {
+    await this.#shown.whileShown(repositoryId, signal, async () => {
+      const opened = await this.get(repositoryId);
+      if (this.#watches()) void opened.watch();
+    });
+  }
+
   async close(repositoryId: string): Promise<void> {
     const opened = this.#opened.get(repositoryId);
+    if (!opened) return this.#closing.get(repositoryId);
     this.#opened.delete(repositoryId);
-    await (await opened)?.close();
+    const closing = opened
+      .then(async (root) => root.close())
+      .finally(() => {
+        if (this.#closing.get(repositoryId) === closing) this.#closing.delete(repositoryId);
+      });
+    this.#closing.set(repositoryId, closing);
+    return closing;
   }
 
   /** Forgets a root, and deletes its index when asked: what another process writes is left alone. */
@@ -91,7 +113,16 @@ export class Repositories {
   }
 
   async closeAll(): Promise<void> {
-    await Promise.all([...this.#opened.keys()].map(async (id) => this.close(id)));
+    this.#shown.end();
+    await Promise.all([...this.#opened.keys(), ...this.#closing.keys()].map(async (id) => this.close(id)));
+  }
+
+  /** Stops watching a root that nobody sees, lets it finish what it does, and closes it unless somebody came back meanwhile. */
+  async #rest(repositoryId: string): Promise<void> {
+    const opened = await this.#opened.get(repositoryId);
+    await opened?.unwatch();
+    await opened?.settled();
+    if (opened && !this.#shown.has(repositoryId)) await this.close(repositoryId);
   }
 
   /** A command ends before anything could change. */
@@ -103,7 +134,9 @@ export class Repositories {
     const { repositoryId } = root;
     let opening = this.#opened.get(repositoryId);
     if (!opening) {
-      opening = OpenedRepository.open(root, this.#context, replace);
+      // The writer's place is free only when the one before has left it.
+      const closed = this.#closing.get(repositoryId) ?? Promise.resolve();
+      opening = closed.then(async () => OpenedRepository.open(root, this.#context, replace));
       this.#opened.set(repositoryId, opening);
       opening.then(
         (opened) => this.#watches() && void opened.watch(),

@@ -15,6 +15,7 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { useTheme } from './theme.ts';
 import { useActions, useKeyboard } from './use-actions.ts';
 import { useCall } from './use-call.ts';
+import { useShown } from './use-shown.ts';
 import { rootBefore, showDialog, showPage, useView } from './view-store.ts';
 import { Workspace } from './workspace.tsx';
 import './app.css';
@@ -88,6 +89,7 @@ export function App(): ReactNode {
   useKeyboard();
   useReopen();
   const repositoryId = useView((state) => state.repositoryId);
+  useShown(repositoryId);
   const name = useCall('repositories.status', { repositoryId: repositoryId ?? '' }, { enabled: repositoryId !== null })
     .data?.name;
   useEffect(() => {

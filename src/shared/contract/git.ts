@@ -146,7 +146,10 @@ export interface GitAnswers {
   'git.facets': {
     readonly authors: readonly AuthorFacet[];
     readonly ages: readonly AgeFacet[];
+    /** Hits whose author is not known yet. */
     readonly pending: number;
+    /** Whether files are being blamed now: else what is pending stays so. */
+    readonly working: boolean;
   };
 }
 

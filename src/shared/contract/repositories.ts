@@ -94,6 +94,11 @@ export const repositoriesRequests = {
     replace: z.boolean().optional(),
   }),
   'repositories.close': byId,
+  /**
+   * Says that a window shows this root: answered only when the window cancels it or goes away. A root that was shown and that no
+   * window shows any more ends what it does and is closed a while after; the next call opens it again.
+   */
+  'repositories.show': byId,
   'repositories.status': byId,
   /** Forgets a root; deletes its index too when asked. */
   'repositories.remove': z.strictObject({ repositoryId, deleteIndex: z.boolean() }),
@@ -109,6 +114,7 @@ export interface RepositoriesAnswers {
   'repositories.list': readonly RepositorySummary[];
   'repositories.open': RepositorySummary;
   'repositories.close': null;
+  'repositories.show': null;
   'repositories.status': RepositorySummary;
   'repositories.remove': null;
   'repositories.browse': FolderListing;

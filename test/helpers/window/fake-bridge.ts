@@ -96,6 +96,7 @@ function usualAnswers(now: number): FakeAnswers {
         { label: 'older', after: null, before: '2025-11-21', count: 3 },
       ],
       pending: 0,
+      working: false,
     }),
     'settings.get': () => settings,
     'settings.update': (part) => {

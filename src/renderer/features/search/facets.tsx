@@ -11,7 +11,7 @@ import './facets.css';
 
 type Facets = Answer<'git.facets'>;
 
-/** Milliseconds between looks while lines are still being blamed. */
+/** Milliseconds between looks while some authors are not known. */
 const lookAgain = 1500;
 const mostAuthors = 6;
 
@@ -69,32 +69,38 @@ function Ages({ facets }: { readonly facets: Facets }): ReactNode {
     ));
 }
 
+/** What else is to be said of the people: only while something is being done about it, or when there is nobody. */
+function restWords({ authors, pending, working }: Facets): string {
+  if (pending > 0 && working) return 'looking up authors…';
+  if (authors.length > 0) return '';
+  return pending > 0 ? 'not known yet' : '';
+}
+
+const noFacets: Facets = { authors: [], ages: [], pending: 0, working: false };
+
 interface FacetsProps {
   readonly repositoryId: string;
   readonly answer: SearchAnswer;
 }
 
-/** Who wrote the hits, and when: each narrows the search. */
+/** Who wrote the hits, and when: each narrows the search. Its two rows are there from the start, so that nothing jumps. */
 export function FacetsBar({ repositoryId, answer }: FacetsProps): ReactNode {
   const chunkIds = answer.results.map(({ chunkId }) => chunkId);
-  const call = useCall('git.facets', { repositoryId, chunkIds }, { keep: true, enabled: chunkIds.length > 0 });
-  const pending = call.data?.pending ?? 0;
-  useCall('git.facets', { repositoryId, chunkIds }, { enabled: pending > 0, every: pending > 0 ? lookAgain : false });
-  const facets = call.data;
-  if (facets === undefined || (facets.authors.length === 0 && pending === 0)) return null;
+  const call = useCall('git.facets', { repositoryId, chunkIds }, { keep: true });
+  const facets = call.data ?? noFacets;
+  const unknown = facets.pending > 0;
+  useCall('git.facets', { repositoryId, chunkIds }, { enabled: unknown, every: unknown && lookAgain });
   return (
     <div className="facets">
       <div className="facets__row" role="group" aria-label="Narrow by author">
         <span className="facets__title">people</span>
         <People facets={facets} />
-        {pending > 0 ? <span className="facets__rest">{`${plural(pending, 'place')} still to look up`}</span> : null}
+        <span className="facets__rest">{restWords(facets)}</span>
       </div>
-      {facets.ages.some(({ count }) => count > 0) ? (
-        <div className="facets__row" role="group" aria-label="Narrow by age">
-          <span className="facets__title">age</span>
-          <Ages facets={facets} />
-        </div>
-      ) : null}
+      <div className="facets__row" role="group" aria-label="Narrow by age">
+        <span className="facets__title">age</span>
+        <Ages facets={facets} />
+      </div>
     </div>
   );
 }

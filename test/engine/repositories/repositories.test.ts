@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { indexFileOf, prepareDataFolder } from '../../../src/engine/data-folder.ts';
+import { Repositories } from '../../../src/engine/repositories/repositories.ts';
+import { findResources } from '../../../src/engine/resources.ts';
+import { SettingsStore } from '../../../src/engine/settings/settings-store.ts';
+import { writerOf } from '../../../src/engine/store/index.ts';
+import { writeSources } from '../../helpers/indexed-root.ts';
+import { makeSampleRepository, writeFiles } from '../../helpers/sample-repository.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+/** Roots of one browser mode without a model; those that nobody shows are left at once. */
+function start(): { folder: string; repositories: Repositories } {
+  const folder = temporaryFolder();
+  const dataFolder = join(folder, 'data');
+  prepareDataFolder(dataFolder);
+  const repositories = new Repositories(
+    {
+      dataFolder,
+      emit: () => undefined,
+      host: { kind: 'browser' },
+      settings: new SettingsStore(dataFolder),
+      resources: findResources(),
+      modelFolder: null,
+      embedder: null,
+      writes: true,
+      appVersion: 'test',
+    },
+    { keptMs: 0 },
+  );
+  onTestFinished(async () => repositories.closeAll());
+  return { folder, repositories };
+}
+
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 60_000 });
+
+describe('a root that windows show', () => {
+  it('is closed when the last one leaves, and read anew when somebody comes back', async () => {
+    const { folder, repositories } = start();
+    const root = join(folder, 'sample');
+    makeSampleRepository(root);
+    const { repositoryId } = (await repositories.open(root)).root;
+    const isOpen = (): boolean => writerOf(indexFileOf(join(folder, 'data'), repositoryId)) !== null;
+    const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
+    const shown = [first, second].map(async ({ signal }) => repositories.show(repositoryId, signal));
+    const { indexing } = await repositories.get(repositoryId);
+    indexing.start();
+    await indexing.whenIdle();
+
+    first.abort();
+    await shown[0];
+    const seen = await repositories.get(repositoryId);
+    const paths = async (): Promise<string[]> => {
+      const reader = (await repositories.get(repositoryId)).index.requireReader();
+      return reader.database.prepare<[], string>('SELECT path FROM files').pluck().all();
+    };
+    await eventually(async () => {
+      // Written again and again: watching begins a moment after a root is shown.
+      writeFiles(root, { 'src/while-seen.ts': `export const seenByTheOther = ${performance.now()};\n` });
+      return paths();
+    }).toContain('src/while-seen.ts');
+    expect(await repositories.get(repositoryId)).toBe(seen);
+
+    second.abort();
+    await shown[1];
+    await eventually(isOpen).toBe(false);
+    writeFiles(root, { 'src/while-away.ts': 'export const changedMeanwhile = 1;\n' });
+    const back = repositories.show(repositoryId, third.signal);
+    await eventually(paths).toContain('src/while-away.ts');
+    third.abort();
+    await back;
+  });
+
+  it('finishes what is being indexed before it is closed', async () => {
+    const { folder, repositories } = start();
+    const root = join(folder, 'sources');
+    writeSources(root, 400);
+    const { repositoryId } = (await repositories.open(root)).root;
+    const leaving = new AbortController();
+    const shown = repositories.show(repositoryId, leaving.signal);
+    const { indexing, index } = await repositories.get(repositoryId);
+    indexing.start();
+    leaving.abort();
+    await shown;
+    await eventually(() => index.writer).toBe(null);
+    expect(indexing.progress()?.state).toBe('done');
+    const [summary] = await repositories.list();
+    expect(summary).toMatchObject({ state: 'up-to-date', counts: { files: 400 } });
+  });
+
+  it('can be opened again while it is being closed', async () => {
+    const { folder, repositories } = start();
+    const root = join(folder, 'sample');
+    makeSampleRepository(root);
+    const { repositoryId } = (await repositories.open(root)).root;
+    const closing = repositories.close(repositoryId);
+    const opened = await repositories.get(repositoryId);
+    await closing;
+    expect(opened.index.writer).not.toBe(null);
+  });
+});
