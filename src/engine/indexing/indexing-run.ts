@@ -7,6 +7,9 @@ import type { ProgressTracker } from './progress-tracker.ts';
 import type { WalkMemory } from './walk-memory.ts';
 import type { ChangedPaths, WorkLeft } from './work-left.ts';
 
+/** With more files than this to read, reading takes longer than the embedder's start. */
+const worthEarlyStart = 300;
+
 /** Which files are left out for their size or folder. */
 export type ReadLimits = Pick<Settings, 'maxFileBytes' | 'includeVendored'>;
 
@@ -53,6 +56,7 @@ export class IndexingRun {
   readonly #options: IndexingRunOptions;
   /** This run gave chunks a vector, or found that there is none: another look is worth it. */
   #advanced = false;
+  #startedEarly = false;
 
   constructor(options: IndexingRunOptions) {
     this.#options = options;
@@ -91,13 +95,24 @@ export class IndexingRun {
         limits,
         signal,
         ...(paths !== 'everything' && { paths }),
-        onProgress: ({ filesDone, filesTotal, currentFile }) =>
-          tracker.record('reading', { done: filesDone, total: filesTotal, currentFile }),
+        onProgress: ({ filesDone, filesTotal, currentFile }) => {
+          if (filesTotal - filesDone > worthEarlyStart) this.#startEmbedderEarly();
+          tracker.record('reading', { done: filesDone, total: filesTotal, currentFile });
+        },
       });
       this.#options.walks.note(paths, limits);
     } finally {
       totals.readingMs += performance.now() - started;
     }
+  }
+
+  /** While much is read the embedder gets ready. Phase 2 starts it again where that fails, and tells why. */
+  #startEmbedderEarly(): void {
+    const { embedder, gate, left } = this.#options;
+    if (this.#startedEarly || !embedder || !left.hasEmbedding) return;
+    this.#startedEarly = true;
+    if (gate && gate.blockedBy() !== null) return;
+    embedder.start().catch(() => undefined);
   }
 
   async #embed(): Promise<void> {

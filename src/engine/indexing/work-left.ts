@@ -14,6 +14,11 @@ export class WorkLeft {
     return !this.#rebuild && !this.#embedding && this.#reading === null;
   }
 
+  /** Whether embedding is to be done after what is being read. */
+  get hasEmbedding(): boolean {
+    return this.#embedding;
+  }
+
   add(phase: Phase): void {
     if (phase === 'embedding') this.#embedding = true;
     else this.addReading('everything');
