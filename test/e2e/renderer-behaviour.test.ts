@@ -93,6 +93,31 @@ describe('searching by keyboard', () => {
     await page.close();
   });
 
+  it('marks results of an earlier search while the next one takes long, and gives it up at Esc', async () => {
+    const page = await openHarbour('search-slow');
+    await page.keyboard.type('retry');
+    await page.getByRole('option').first().waitFor();
+    const older = page.locator('.search-pane--older');
+    await eventually(() => older.count()).toBe(0);
+    await page.keyboard.type(' "delay"');
+    await older.getByRole('option').first().waitFor();
+    await page.locator('.search-box__busy').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('The search was stopped').waitFor();
+    expect(await page.locator('.search-box__busy').count()).toBe(0);
+    expect(await page.evaluate(() => window.fake.cancelled.length)).toBeGreaterThan(0);
+    expect(await page.getByRole('combobox').inputValue()).toBe('retry "delay"');
+    const asked = (await calls(page, 'search.query')).length;
+    await page.getByRole('button', { name: 'Search again' }).click();
+    await eventually(async () => (await calls(page, 'search.query')).length).toBe(asked + 1);
+    await page.keyboard.press('/');
+    await page.keyboard.press('End');
+    for (const _ of ' "delay"') await page.keyboard.press('Backspace');
+    await page.getByRole('option').first().waitFor();
+    await eventually(() => older.count()).toBe(0);
+    await page.close();
+  });
+
   it('narrows by author from a facet', async () => {
     const page = await openHarbour('usual');
     await page.keyboard.type('retry');

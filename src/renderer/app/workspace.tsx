@@ -153,7 +153,12 @@ export function Workspace({ summary }: { readonly summary: RepositorySummary }):
   return (
     <>
       <TitleRow summary={summary} progress={working ? progress : null} />
-      <SearchBox repositoryId={repositoryId} searching={view.searching} problems={view.answer?.problems ?? []} />
+      <SearchBox
+        repositoryId={repositoryId}
+        searching={view.searching}
+        problems={view.answer?.problems ?? []}
+        onStop={view.stop}
+      />
       <IndexBanners summary={summary} progress={progress} />
       <main className="workspace">
         <Panes

@@ -151,6 +151,9 @@ export const fakeStates = {
     },
   }),
   'search-waits': () => ({ 'search.query': () => never() }),
+  'search-slow': () => ({
+    'search.query': ({ text }) => (text.includes('"') ? never() : answerOf(text, sampleResults)),
+  }),
   damaged: () => ({
     'indexing.verify': ({ repair }) => ({
       ok: repair,

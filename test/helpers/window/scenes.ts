@@ -35,6 +35,13 @@ const press =
     await page.waitForTimeout(400);
   };
 
+/** A search whose answer does not come, after one whose answer did. */
+const askSlowly = async (page: Page): Promise<void> => {
+  await ask('retry')(page);
+  await page.keyboard.type(' "delay"', { delay: 2 });
+  await page.waitForTimeout(800);
+};
+
 const settings = (section: string) => async (page: Page) => {
   await openFirst(page);
   await page.keyboard.press('Control+,');
@@ -124,6 +131,15 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'search-fails', state: 'search-fails', act: ask(question) },
   { name: 'search-waits', state: 'search-waits', act: ask(question) },
+  { name: 'search-slow', state: 'search-slow', act: askSlowly },
+  {
+    name: 'search-stopped',
+    state: 'search-slow',
+    act: async (page) => {
+      await askSlowly(page);
+      await page.keyboard.press('Escape');
+    },
+  },
   { name: 'search-partial', state: 'partial', act: ask(question) },
   { name: 'indexing-first', state: 'first-run', act: openFirst },
   { name: 'indexing-paused', state: 'paused', act: openFirst },

@@ -11,6 +11,11 @@ interface ChipsProps {
   readonly onRemove: (chip: string) => void;
 }
 
+/** Where not all fit, the newest is the one to see. */
+const bringIntoSight = (chip: HTMLLIElement | null): void => {
+  chip?.scrollIntoView({ block: 'nearest' });
+};
+
 /** The filters taken out of the text. A click edits one, its cross removes it. */
 export function Chips({ chips, problems, onEdit, onRemove }: ChipsProps): ReactNode {
   return (
@@ -19,7 +24,12 @@ export function Chips({ chips, problems, onEdit, onRemove }: ChipsProps): ReactN
         const { negated, name, value } = chipParts(chip);
         const problem = problems.get(index);
         return (
-          <li key={chip} className={problem === undefined ? 'chip' : 'chip chip--wrong'} title={problem ?? chip}>
+          <li
+            key={chip}
+            ref={index === chips.length - 1 ? bringIntoSight : undefined}
+            className={problem === undefined ? 'chip' : 'chip chip--wrong'}
+            title={problem ?? chip}
+          >
             <Button className="chip__text" onPress={() => onEdit(chip)}>
               {negated ? <span className="chip__not">not</span> : null}
               <span className="chip__name">{name}</span>

@@ -17,6 +17,8 @@ interface SearchBoxProps {
   readonly repositoryId: string;
   readonly searching: boolean;
   readonly problems: readonly QueryProblem[];
+  /** Esc: gives up waiting for an answer; false when nothing is waited for. */
+  readonly onStop: () => boolean;
 }
 
 const modes: readonly Choice<SearchMode>[] = [
@@ -63,7 +65,7 @@ function pressInList(event: Press, list: Completions, choose: (completion: Compl
   return true;
 }
 
-export function SearchBox({ repositoryId, searching, problems }: SearchBoxProps): ReactNode {
+export function SearchBox({ repositoryId, searching, problems, onStop }: SearchBoxProps): ReactNode {
   const listId = useId();
   const content = useSearch((state) => state.content);
   const mode = useSearch((state) => state.mode);
@@ -90,7 +92,7 @@ export function SearchBox({ repositoryId, searching, problems }: SearchBoxProps)
   };
   const onKeyDown = (event: Press): void => {
     const lastChip = content.chips.at(-1);
-    let taken = pressInList(event, list, choose);
+    let taken = pressInList(event, list, choose) || (event.key === 'Escape' && onStop());
     if (!taken && event.key === 'Enter' && !event.altKey && !event.ctrlKey && !event.metaKey)
       taken = runAction('results.open');
     else if (!taken && event.key === ' ' && event.ctrlKey) {
@@ -107,7 +109,8 @@ export function SearchBox({ repositoryId, searching, problems }: SearchBoxProps)
   return (
     <search className="search-box">
       <span className="search-box__icon" aria-hidden>
-        {searching ? <LoaderCircle size={16} className="search-box__busy" /> : <Search size={16} />}
+        <Search size={16} />
+        {searching ? <LoaderCircle size={16} className="search-box__busy" /> : null}
       </span>
       <BoxInput
         ref={input}

@@ -1,4 +1,4 @@
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, CirclePause } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { showDialog, showPage } from '../../app/view-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -53,15 +53,28 @@ export function SearchPane({ repositoryId, view, blamed, hasQuery, instead, onOp
       </div>
     );
   }
+  if (view.stopped) {
+    return (
+      <div className="search-pane search-pane--scrolls">
+        <Empty
+          icon={<CirclePause size={28} strokeWidth={1.5} />}
+          title="The search was stopped"
+          actions={<Button onPress={view.retry}>Search again</Button>}
+        >
+          Or change the words: a rarer word, or a filter such as path: or lang:, is answered sooner.
+        </Empty>
+      </div>
+    );
+  }
   if (answer === null) {
     return (
       <div className="search-pane" aria-busy>
-        <p className="search-pane__waiting">Searching</p>
+        <p className="search-pane__waiting">Searching… Esc stops it</p>
       </div>
     );
   }
   return (
-    <div className="search-pane">
+    <div className={view.older ? 'search-pane search-pane--older' : 'search-pane'} aria-busy={view.older}>
       <ResultSummary answer={answer} />
       {answer.results.length === 0 ? (
         <div className="search-pane--scrolls">

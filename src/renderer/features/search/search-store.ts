@@ -12,6 +12,8 @@ interface SearchState {
   readonly limit: number;
   /** The hit shown in the preview; null until results arrive. */
   readonly selected: SearchResult | null;
+  /** The person gave up waiting for the answer. */
+  readonly stopped: boolean;
   /** The person chose this hit: new results of the same query keep it. */
   readonly chosen: boolean;
   /** Chunks whose reasons are unfolded. */
@@ -28,6 +30,7 @@ export const useSearch = create<SearchState>(() => ({
   content: emptyBox,
   mode: 'hybrid',
   limit: firstLimit,
+  stopped: false,
   selected: null,
   chosen: false,
   explained: new Set(),
@@ -44,6 +47,7 @@ export function setContent(content: BoxContent): void {
       : {
           content,
           limit: firstLimit,
+          stopped: false,
           chosen: false,
           explained: new Set(),
           unfolded: new Set(),
@@ -52,7 +56,10 @@ export function setContent(content: BoxContent): void {
   );
 }
 
-export const setMode = (mode: SearchMode): void => useSearch.setState({ mode, limit: firstLimit, chosen: false });
+export const setMode = (mode: SearchMode): void =>
+  useSearch.setState({ mode, limit: firstLimit, stopped: false, chosen: false });
+
+export const setStopped = (stopped: boolean): void => useSearch.setState({ stopped });
 
 export const addChip = (chip: string): void => {
   const { content } = useSearch.getState();

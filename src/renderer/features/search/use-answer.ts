@@ -1,9 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { SearchAnswer } from '../../../shared/contract/search.ts';
 import type { WhenceError } from '../../../shared/errors.ts';
 import { useCall } from '../../app/use-call.ts';
 import { joinQuery } from './query-text.ts';
-import { remember, takeResults, useSearch } from './search-store.ts';
+import { remember, setStopped, takeResults, useSearch } from './search-store.ts';
 
 /** Milliseconds of quiet before a query is sent: below what is felt, above the gap between two keys pressed at once. */
 const quiet = 25;
@@ -23,6 +24,12 @@ export interface AnswerView {
   /** The latest answer; of an older query while `searching`. */
   readonly answer: SearchAnswer | null;
   readonly searching: boolean;
+  /** The answer shown is that of an earlier query. */
+  readonly older: boolean;
+  /** The person did not want to wait for the answer. */
+  readonly stopped: boolean;
+  /** Gives up waiting; false when nothing is waited for. */
+  readonly stop: () => boolean;
   readonly error: WhenceError | null;
   readonly retry: () => void;
 }
@@ -33,7 +40,9 @@ export function useAnswer(repositoryId: string, options: { readonly repeat: bool
   const mode = useSearch((state) => state.mode);
   const limit = useSearch((state) => state.limit);
   const text = useSettled(query, quiet);
-  const enabled = text !== '' && query !== '';
+  const queries = useQueryClient();
+  const stopped = useSearch((state) => state.stopped);
+  const enabled = text !== '' && query !== '' && !stopped;
   const call = useCall(
     'search.query',
     { repositoryId, text, mode, limit, session: 'window' },
@@ -54,7 +63,18 @@ export function useAnswer(repositoryId: string, options: { readonly repeat: bool
   return {
     answer: error === null ? answer : null,
     searching: enabled && (call.isFetching || isPlaceholderData || text !== query),
+    older: answer !== null && (text !== query || (isPlaceholderData && answer.query !== text)),
+    stopped,
+    stop: () => {
+      if (!enabled || !(call.isPending || isPlaceholderData || text !== query)) return false;
+      setStopped(true);
+      void queries.cancelQueries({ queryKey: ['search.query'] });
+      return true;
+    },
     error,
-    retry: () => void call.refetch(),
+    retry: () => {
+      setStopped(false);
+      if (!stopped) void call.refetch();
+    },
   };
 }
