@@ -9,8 +9,14 @@ const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 
 const isPartial = ({ coverage }: SearchAnswer): boolean => coverage.keyword < 1 || coverage.meaning < 1;
 
+interface ResultSummaryProps {
+  readonly answer: SearchAnswer;
+  /** The answer is that of an earlier query. */
+  readonly older: boolean;
+}
+
 /** One line over the results: how many, how fast, how the query was taken, and how much of the index could answer. */
-export function ResultSummary({ answer }: { readonly answer: SearchAnswer }): ReactNode {
+export function ResultSummary({ answer, older }: ResultSummaryProps): ReactNode {
   const { results, total, coverage, problems } = answer;
   const files = plural(countFiles(results), 'file');
   const count =
@@ -27,7 +33,8 @@ export function ResultSummary({ answer }: { readonly answer: SearchAnswer }): Re
         {answer.understoodAs === '' ? null : (
           <span className="summary__more" title="How the query was taken">{`as ${answer.understoodAs}`}</span>
         )}
-        {isPartial(answer) ? (
+        {older ? <span className="summary__older">{`of “${answer.query}” · still searching, Esc stops`}</span> : null}
+        {isPartial(answer) && !older ? (
           <span className="summary__partial numeric" title="The index is still being built: results may be missing">
             {`keywords ${percent(coverage.keyword)}, meaning ${percent(coverage.meaning)}`}
           </span>

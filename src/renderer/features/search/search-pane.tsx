@@ -74,8 +74,8 @@ export function SearchPane({ repositoryId, view, blamed, hasQuery, instead, onOp
     );
   }
   return (
-    <div className={view.older ? 'search-pane search-pane--older' : 'search-pane'} aria-busy={view.older}>
-      <ResultSummary answer={answer} />
+    <div className="search-pane" aria-busy={view.older}>
+      <ResultSummary answer={answer} older={view.older} />
       {answer.results.length === 0 ? (
         <div className="search-pane--scrolls">
           <NoHits answer={answer} onSkipped={() => showDialog('skipped')} />
