@@ -36,6 +36,8 @@ interface Job {
 const jobsPerWorker = 3;
 const defaultBudgetMs = 20_000;
 const heapLimitMiB = 1024;
+/** What a worker makes for a file is short-lived: the 96 MiB that V8 would take for new objects save no time. */
+const newObjectsMiB = 24;
 
 /**
  * Worker threads that read and chunk files. A worker that crashes or exceeds a job's time costs that job only: it is replaced,
@@ -178,12 +180,16 @@ class ChunkThread {
     const settings: WorkerSettings = { grammarFolder: this.#options.grammarFolder };
     const worker = new Worker(this.#options.entry ?? processEntry('chunk-worker'), {
       workerData: settings,
-      resourceLimits: { maxOldGenerationSizeMb: heapLimitMiB },
+      resourceLimits: { maxOldGenerationSizeMb: heapLimitMiB, maxYoungGenerationSizeMb: newObjectsMiB },
     });
     worker.unref();
-    worker.on('message', (reply: WorkerReply) => this.#onReply(reply));
-    worker.on('error', (error) => this.#onEnd(worker, error.message));
-    worker.on('exit', (code) => this.#onEnd(worker, `its worker ended with code ${code}`));
+    let reason: string | null = null;
+    worker.on('message', (reply: WorkerReply) => {
+      if (worker === this.#worker) this.#onReply(reply);
+    });
+    // An error may overtake answers given before it; at the exit all have come, and what is first then is to blame.
+    worker.on('error', (error) => (reason = error.message));
+    worker.on('exit', (code) => this.#onEnd(worker, reason ?? `its worker ended with code ${code}`));
     return worker;
   }
 
