@@ -27,7 +27,7 @@ function preferBaselineCompiler(): void {
 
 /**
  * Keeps V8 from unrolling loops of WebAssembly, in the whole process: a lexer is one loop around a huge switch, whose copies take
- * the optimizing compiler 190 MB more at its peak (measured on C and on Java), and parsing gets no faster for them.
+ * the optimizing compiler 160 to 190 MB more at its peak (measured on C and on Java), and parsing gets no faster for them.
  */
 const keepLoopsRolled = (): void => setFlagsFromString('--no-wasm-loop-unrolling');
 
