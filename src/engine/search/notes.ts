@@ -18,7 +18,7 @@ export function blameNotes(parsed: ParsedQuery, view: IndexView): string[] {
   if (!parsed.groups.flat().some((condition) => blameTypes.has(condition.type))) return [];
   const share = view.blame.coverage;
   return share > 0 && share < 1
-    ? [`Authors and dates are known for ${Math.floor(share * 100)} % of the files so far.`]
+    ? [`Authors and dates are known for ${Math.max(1, Math.floor(share * 100))} % of the files so far.`]
     : [];
 }
 
