@@ -63,6 +63,36 @@ async function indexOnce(): Promise<IndexedRoot> {
   return made;
 }
 
+interface Held {
+  readonly made: IndexedRoot;
+  release(): void;
+}
+
+/** Starts a run and holds its embedding once a batch is written: the middle of phase 2, however fast the machine is. */
+async function startHeld(options: Partial<IndexingOptions> = {}): Promise<Held> {
+  let isHeld = (): boolean => false;
+  const listeners: (() => void)[] = [];
+  const gate: EmbeddingGate = {
+    blockedBy: () => (isHeld() ? 'held' : null),
+    onChange: (listener) => {
+      listeners.push(listener);
+      return () => undefined;
+    },
+  };
+  const made = await open({ gate, ...options });
+  const before = countBatches(made);
+  isHeld = () => countBatches(made) > before;
+  made.controller.start();
+  await expect.poll(() => countBatches(made) > before, { timeout: 20_000 }).toBe(true);
+  return {
+    made,
+    release: () => {
+      isHeld = () => false;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
 const startOver: IndexingOptions['startOver'] = async (old) => {
   old.close();
   rmSync(old.file);
@@ -200,14 +230,12 @@ describe('pause, resume and cancel', () => {
   });
 
   it('keeps what is done when cancelled, and a later start goes on from there', async () => {
-    process.env['FAULT_DELAY_MS'] = '30';
-    const made = await open();
-    made.controller.start();
-    await expect.poll(() => countBatches(made), { timeout: 20_000 }).toBeGreaterThan(0);
+    const { made, release } = await startHeld();
     expect(made.controller.cancel().state).toBe('cancelled');
     expect((await made.controller.whenIdle()).state).toBe('cancelled');
     const kept = countBatches(made);
     expect(kept).toBeGreaterThan(0);
+    release();
     made.controller.start();
     await made.controller.whenIdle();
     expect(chunksInBatches(made.writer)).toBe(made.writer.counts().chunks);
@@ -257,23 +285,18 @@ describe('a failing embedder', () => {
 
 describe('changes', () => {
   it('are read before embedding goes on', async () => {
-    process.env['FAULT_DELAY_MS'] = '40';
-    const made = await open();
-    made.controller.start();
-    await expect.poll(() => made.controller.progress()?.state, { timeout: 20_000 }).toBe('embedding');
+    const { made, release } = await startHeld();
     writeSources(root, 1, 41);
     made.controller.changed();
     await expect.poll(() => made.writer.counts().files, { timeout: 20_000 }).toBe(41);
     expect(made.writer.counts().pending).toBeGreaterThan(0);
+    release();
     await made.controller.whenIdle();
     expect(indexContent(made.writer)).toEqual(await cleanContent());
   });
 
   it('are read after a cancel and after a failure too, which keeps keywords current', async () => {
-    process.env['FAULT_DELAY_MS'] = '30';
-    const made = await open();
-    made.controller.start();
-    await expect.poll(() => countBatches(made), { timeout: 20_000 }).toBeGreaterThan(0);
+    const { made, release } = await startHeld();
     made.controller.cancel();
     await made.controller.whenIdle();
     const embedded = made.writer.counts().embedded;
@@ -282,6 +305,7 @@ describe('changes', () => {
     await made.controller.whenIdle();
     expect(made.writer.counts()).toMatchObject({ files: 41, embedded });
 
+    release();
     process.env['FAULT_ALWAYS'] = 'FAULT-KILLED';
     await hosts[0]?.stop();
     made.controller.start();
@@ -334,14 +358,10 @@ describe('another model', () => {
     await indexOnce();
     const other = join(temporaryFolder('model'), 'other');
     const revision = writeTinyModel(other, { seed: 2, dimensions: 24, id: 'other' });
-    process.env['FAULT_DELAY_MS'] = '30';
-    const first = await open({ embedder: newHost(other) });
-    const before = countBatches(first);
-    first.controller.start();
-    await expect.poll(() => first.writer.counts().pending, { timeout: 20_000 }).toBeGreaterThan(0);
-    await expect.poll(() => countBatches(first) > before, { timeout: 20_000 }).toBe(true);
+    const { made: first } = await startHeld({ embedder: newHost(other) });
     expect(first.writer.manifest()).toMatchObject({ model: { id: 'tiny' }, nextModel: { id: 'other' } });
     expect(first.writer.counts()).toMatchObject({ vectors: first.writer.counts().chunks });
+    expect(first.writer.counts().pending).toBeGreaterThan(0);
     await first.close();
     const second = await open({ embedder: newHost(other) });
     second.controller.start();
@@ -358,11 +378,9 @@ describe('another model', () => {
     await indexOnce();
     const other = join(temporaryFolder('model'), 'other');
     writeTinyModel(other, { seed: 2, id: 'other' });
-    process.env['FAULT_DELAY_MS'] = '30';
-    const made = await open({ embedder: newHost(other) });
-    const before = indexContent(made.writer);
-    made.controller.start();
-    await expect.poll(() => made.writer.manifest().nextModel?.id, { timeout: 20_000 }).toBe('other');
+    const before = await cleanContent();
+    const { made } = await startHeld({ embedder: newHost(other) });
+    expect(made.writer.manifest().nextModel?.id).toBe('other');
     made.controller.cancel();
     await made.controller.whenIdle();
     expect(made.writer.manifest()).toMatchObject({ model: { id: 'tiny' }, nextModel: null });
