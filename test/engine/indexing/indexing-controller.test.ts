@@ -12,6 +12,7 @@ import {
   openIndexedRoot,
   writeSources,
 } from '../../helpers/indexed-root.ts';
+import { HoldingGate } from '../../helpers/holding-gate.ts';
 import { writeFiles } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
@@ -63,34 +64,16 @@ async function indexOnce(): Promise<IndexedRoot> {
   return made;
 }
 
-interface Held {
-  readonly made: IndexedRoot;
-  release(): void;
-}
-
 /** Starts a run and holds its embedding once a batch is written: the middle of phase 2, however fast the machine is. */
-async function startHeld(options: Partial<IndexingOptions> = {}): Promise<Held> {
-  let isHeld = (): boolean => false;
-  const listeners: (() => void)[] = [];
-  const gate: EmbeddingGate = {
-    blockedBy: () => (isHeld() ? 'held' : null),
-    onChange: (listener) => {
-      listeners.push(listener);
-      return () => undefined;
-    },
-  };
+async function startHeld(options: Partial<IndexingOptions> = {}): Promise<{ made: IndexedRoot; gate: HoldingGate }> {
+  const gate = new HoldingGate();
   const made = await open({ gate, ...options });
   const before = countBatches(made);
-  isHeld = () => countBatches(made) > before;
+  const isMet = (): boolean => countBatches(made) > before;
+  gate.holdOnce(isMet);
   made.controller.start();
-  await expect.poll(() => countBatches(made) > before, { timeout: 20_000 }).toBe(true);
-  return {
-    made,
-    release: () => {
-      isHeld = () => false;
-      for (const listener of listeners) listener();
-    },
-  };
+  await expect.poll(isMet, { timeout: 20_000 }).toBe(true);
+  return { made, gate };
 }
 
 const startOver: IndexingOptions['startOver'] = async (old) => {
@@ -230,12 +213,12 @@ describe('pause, resume and cancel', () => {
   });
 
   it('keeps what is done when cancelled, and a later start goes on from there', async () => {
-    const { made, release } = await startHeld();
+    const { made, gate } = await startHeld();
     expect(made.controller.cancel().state).toBe('cancelled');
     expect((await made.controller.whenIdle()).state).toBe('cancelled');
     const kept = countBatches(made);
     expect(kept).toBeGreaterThan(0);
-    release();
+    gate.release();
     made.controller.start();
     await made.controller.whenIdle();
     expect(chunksInBatches(made.writer)).toBe(made.writer.counts().chunks);
@@ -285,18 +268,18 @@ describe('a failing embedder', () => {
 
 describe('changes', () => {
   it('are read before embedding goes on', async () => {
-    const { made, release } = await startHeld();
+    const { made, gate } = await startHeld();
     writeSources(root, 1, 41);
     made.controller.changed();
     await expect.poll(() => made.writer.counts().files, { timeout: 20_000 }).toBe(41);
     expect(made.writer.counts().pending).toBeGreaterThan(0);
-    release();
+    gate.release();
     await made.controller.whenIdle();
     expect(indexContent(made.writer)).toEqual(await cleanContent());
   });
 
   it('are read after a cancel and after a failure too, which keeps keywords current', async () => {
-    const { made, release } = await startHeld();
+    const { made, gate } = await startHeld();
     made.controller.cancel();
     await made.controller.whenIdle();
     const embedded = made.writer.counts().embedded;
@@ -305,7 +288,7 @@ describe('changes', () => {
     await made.controller.whenIdle();
     expect(made.writer.counts()).toMatchObject({ files: 41, embedded });
 
-    release();
+    gate.release();
     process.env['FAULT_ALWAYS'] = 'FAULT-KILLED';
     await hosts[0]?.stop();
     made.controller.start();
