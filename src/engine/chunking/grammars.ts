@@ -12,6 +12,14 @@ interface Loaded {
   readonly compiled: CompiledRules;
 }
 
+interface Source {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly compiled: CompiledRules;
+  /** By performance.now(), for all attempts together. */
+  readonly deadline: number;
+}
+
 /** The outline, or in words why there is none. */
 export type OutlineResult = { readonly outline: Outline } | { readonly failure: string };
 
@@ -51,14 +59,27 @@ export class GrammarSet {
     return new GrammarSet(folder, timeBudget);
   }
 
+  /** Of the texts that the language offers to parse, the outline with the fewest errors. The first usually does. */
   async outline(language: GrammarLanguage, text: string, starts: readonly number[]): Promise<OutlineResult> {
-    const loaded = await this.#load(language);
+    const { grammar, compiled } = await this.#load(language);
     const deadline = performance.now() + this.#timeBudget;
+    const source = { text, starts, compiled, deadline };
+    this.#parser.setLanguage(grammar);
+    const prepared = language.prepare?.(text) ?? text;
+    const first = this.#parse(prepared, source);
+    if ('failure' in first || language.retry === undefined || first.outline.errorShare <= limits.retryShare)
+      return first;
+    this.#parser.setLanguage(grammar);
+    const second = this.#parse(language.retry(prepared), source);
+    return 'failure' in second || second.outline.errorShare >= first.outline.errorShare ? first : second;
+  }
+
+  #parse(prepared: string, source: Source): OutlineResult {
+    const { text, starts, compiled, deadline } = source;
     let late = false;
     let steps = 0;
     try {
-      this.#parser.setLanguage(loaded.grammar);
-      const tree = this.#parser.parse(language.prepare?.(text) ?? text, null, {
+      const tree = this.#parser.parse(prepared, null, {
         progressCallback: () => {
           steps += 1;
           late = steps > limits.parseSteps || performance.now() > deadline;
@@ -74,7 +95,7 @@ export class GrammarSet {
         };
       }
       try {
-        return { outline: outlineOf(tree, { text, starts }, loaded.compiled) };
+        return { outline: outlineOf(tree, { text, starts }, compiled) };
       } finally {
         tree.delete();
       }

@@ -79,6 +79,8 @@ export interface GrammarLanguage extends LanguageInfo {
   readonly baselineOnly?: true;
   /** Text to parse instead, of the same length and with the same line ends, where the grammar stumbles over something common. */
   readonly prepare?: (text: string) => string;
+  /** Another such text, made of the prepared one, for files that have many errors still; the better tree is taken. */
+  readonly retry?: (prepared: string) => string;
   readonly rules: GrammarRules;
   /** Files with these extensions are this language after all when `pattern` is found in them: C++ in `.h`. */
   readonly claims?: { readonly extensions: readonly string[]; readonly pattern: RegExp };

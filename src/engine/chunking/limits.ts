@@ -27,6 +27,8 @@ export const limits = {
   depth: 160,
   /** Of a file's characters: over this share in error nodes, the tree is not trusted for cutting. */
   errorShare: 0.5,
+  /** … over this share, the file is parsed a second time where its language knows what may help. */
+  retryShare: 0.01,
   /**
    * Progress steps of the parser for one file; a step is about 100 operations. Counted, not timed, so that a file is cut the
    * same on a busy machine. Ordinary code takes 5 to 40 steps per 1,000 characters.

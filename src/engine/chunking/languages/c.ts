@@ -1,5 +1,6 @@
 import type { GrammarLanguage } from '../language.ts';
 import { blankMacros, cRules } from './common/c-family.ts';
+import { withoutConditionals } from './common/conditionals.ts';
 
 export const c: GrammarLanguage = {
   id: 'c',
@@ -9,5 +10,6 @@ export const c: GrammarLanguage = {
   fileNames: [],
   grammar: 'tree-sitter-c/tree-sitter-c.wasm',
   prepare: blankMacros,
+  retry: withoutConditionals,
   rules: cRules,
 };

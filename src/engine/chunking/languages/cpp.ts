@@ -1,5 +1,6 @@
 import type { GrammarLanguage } from '../language.ts';
 import { blankMacros, cppRules } from './common/c-family.ts';
+import { withoutConditionals } from './common/conditionals.ts';
 
 export const cpp: GrammarLanguage = {
   id: 'cpp',
@@ -26,6 +27,7 @@ export const cpp: GrammarLanguage = {
   fileNames: [],
   grammar: 'tree-sitter-cpp/tree-sitter-cpp.wasm',
   prepare: blankMacros,
+  retry: withoutConditionals,
   rules: cppRules,
   claims: {
     extensions: ['.h'],

@@ -1,4 +1,5 @@
 import type { FindRule, GrammarLanguage } from '../language.ts';
+import { blank } from './common/blank.ts';
 import { bareType, childOfType, fieldText, textOf } from './common/nodes.ts';
 
 /** The class in `fun <T> List<T>.map()`: the text before the dot in front of the name. */
@@ -35,6 +36,18 @@ const type: FindRule = (node, around) => {
   return body === null ? { kind, name } : { kind, name, bodyStart: body.startIndex };
 };
 
+/** `is Type if condition ->` in a `when`: the grammar is older than these guards. The condition may go over several lines. */
+const guard =
+  /^([ \t]*(?:!?(?:is|in)\b|[A-Z])(?:(?!->|\bif\b)[^\n{}]){0,200}[ \t])(if\b(?:(?!->)[^{}]){1,500})(?=->)/gm;
+
+/** `} get column` and `where?.let`, names to the language but always keywords to the grammar: a getter, a constraint of types. */
+const softKeyword = /(?<=[)}][ \t])get(?=[ \t]+[\w(])|\bwhere\b(?![ \t\n]+[A-Z]\w*[ \t]*:)/g;
+
+const prepare = (text: string): string =>
+  text
+    .replaceAll(guard, (_all, condition: string, rest: string) => condition + blank(rest))
+    .replaceAll(softKeyword, (word) => word.toUpperCase());
+
 export const kotlin: GrammarLanguage = {
   id: 'kotlin',
   label: 'Kotlin',
@@ -44,6 +57,7 @@ export const kotlin: GrammarLanguage = {
   shebangs: ['kotlin'],
   grammar: '@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm',
   baselineOnly: true,
+  prepare,
   rules: {
     definitions: {
       function_declaration: fun,

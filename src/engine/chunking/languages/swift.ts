@@ -1,4 +1,5 @@
 import type { FindRule, GrammarLanguage } from '../language.ts';
+import { withoutConditionals } from './common/conditionals.ts';
 import { bareType, fieldText } from './common/nodes.ts';
 
 const type: FindRule = (node, around) => {
@@ -26,6 +27,8 @@ export const swift: GrammarLanguage = {
   shebangs: ['swift'],
   grammar: '@repomix/tree-sitter-wasms/out/tree-sitter-swift.wasm',
   baselineOnly: true,
+  // The grammar knows them at the top only; inside a class its errors are many, and parsing takes quadratic time.
+  prepare: withoutConditionals,
   rules: {
     definitions: {
       class_declaration: type,

@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { FindRule, Found, GrammarRules, Surroundings } from '../../language.ts';
+import { blank } from './blank.ts';
 import { bareType, fieldText, textOf } from './nodes.ts';
 
 /**
@@ -9,8 +10,11 @@ import { bareType, fieldText, textOf } from './nodes.ts';
 const annotationMacro =
   /\b(?:absl_(?:nonnull|nullable)|_Nonnull|_Nullable|__(?:restrict|inline|forceinline|cdecl|stdcall)|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:NAMESPACE_(?:BEGIN|END)|ATTRIBUTE(?:_[A-Z0-9]+)+|LOCKABLE|EXTERN|EXPORT|EXPORTS|API|PUBLIC|NOEXCEPT|CONSTEXPR|INLINE|NOINLINE|FORCEINLINE|NODISCARD|NORETURN|MUST_USE_RESULT|LIFETIME_BOUND|CDECL|STDCALL|NONNULL|UNUSED|CALLBACK))\b(?!\s*\()/g;
 
+/** Macros between a prototype and its end: `f(const char *format, ...) LIKE_PRINTF(1, 2);`. */
+const trailingMacro = /(?<=\)\s{1,80})[A-Z][A-Z0-9_]{3,60}(?:\s?\([^()\n]{0,80}\))?(?=\s{0,80}[;{])/g;
+
 export const blankMacros = (text: string): string =>
-  text.replaceAll(annotationMacro, (word) => ' '.repeat(word.length));
+  text.replaceAll(annotationMacro, blank).replaceAll(trailingMacro, blank);
 
 const nameTypes = new Set([
   'identifier',
