@@ -2,7 +2,7 @@ import { splitIdentifier } from '../text/identifiers.ts';
 import { stemKey } from '../text/stem.ts';
 import type { ChunkSets } from './filters/chunk-set.ts';
 import type { ParsedQuery, QueryTerm, Understanding } from './query/index.ts';
-import { type Candidate, definitionOf, nameFeatures, type WeightedWord } from './ranking/features.ts';
+import { type Candidate, definitionOf, soughtSymbols, nameFeatures, type WeightedWord } from './ranking/features.ts';
 import type { RankingWeights } from './ranking/weights.ts';
 import type { ChunkRows } from './retrieval/chunk-rows.ts';
 import type { KeywordRetrieval, KeywordScores, TermGroup } from './retrieval/keyword-retrieval.ts';
@@ -61,12 +61,13 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
     const file = from.sets.fileOfChunk[id] ?? 0;
     fileSimilarity.set(file, Math.max(similarity, fileSimilarity.get(file) ?? -1));
   }
+  const sought = soughtSymbols(understanding.symbols);
   const candidates: Candidate[] = [];
   for (const id of ids) {
     const chunk = from.rows.chunk(id);
     if (chunk === null) continue;
     const similarity = similarities.get(id) ?? null;
-    const definition = definitionOf(understanding.symbols, chunk);
+    const definition = definitionOf(sought, chunk);
     candidates.push({
       chunk,
       defines: definition.name,

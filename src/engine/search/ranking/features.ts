@@ -49,22 +49,37 @@ function shareMentioned(words: readonly WeightedWord[], name: NameParts): number
 
 const typeKinds: ReadonlySet<string> = new Set(['class', 'interface', 'type', 'enum', 'module']);
 
+/** A symbol that the query names, as it is compared with those of every candidate. */
+export interface SoughtSymbol extends NamedSymbol {
+  /** Lower case, without `_`: how definitions are compared. */
+  readonly whole: string;
+  /** Types are what people name with a capital. */
+  readonly isCapital: boolean;
+}
+
+export const soughtSymbols = (symbols: readonly NamedSymbol[]): SoughtSymbol[] =>
+  symbols
+    .map((symbol) => ({
+      ...symbol,
+      whole: splitIdentifier(symbol.name).join(''),
+      isCapital: /^\p{Lu}/u.test(symbol.name),
+    }))
+    .filter(({ whole }) => whole !== '');
+
 /** How surely the chunk defines a symbol that the query names, 0 to 1, and its name as it is written there. */
 export function definitionOf(
-  symbols: readonly NamedSymbol[],
+  symbols: readonly SoughtSymbol[],
   chunk: ChunkRow,
 ): { readonly value: number; readonly name: string | null } {
   let best = 0;
   let name: string | null = null;
   for (const symbol of symbols) {
-    const whole = splitIdentifier(symbol.name).join('');
-    if (whole === '') continue;
     for (const [i, defined] of chunk.symbols.entries()) {
-      if (defined.whole !== whole) continue;
+      if (defined.whole !== symbol.whole) continue;
       let value = symbol.certainty;
       if (defined.name !== symbol.name) value *= 0.8;
-      // Types are what people name with a capital; `Request` is more than a method `request`.
-      if (/^\p{Lu}/u.test(symbol.name) && !typeKinds.has(defined.kind)) value *= 0.7;
+      // `Request` is more than a method `request`.
+      if (symbol.isCapital && !typeKinds.has(defined.kind)) value *= 0.7;
       if (symbol.qualifiers.length > 0 && !qualifiersFit(symbol, chunk)) value *= 0.5;
       if (i > 0) value *= 0.95;
       if (value > best) [best, name] = [value, defined.name];

@@ -227,7 +227,8 @@ export class VectorScanner {
     const resident = this.#values;
     const lookUp = resident === null ? this.#lookUp() : null;
     const similarities = new Float64Array(slots.length);
-    for (const [i, slot] of slots.entries()) {
+    for (let i = 0; i < slots.length; i += 1) {
+      const slot = slots[i] ?? 0;
       const values = resident ?? lookUp?.(this.#ids[slot] ?? 0) ?? null;
       if (values === null) continue;
       const offset = resident === null ? 0 : slot * dimensions;

@@ -141,8 +141,8 @@ function forEachWord(text: string, take: (word: string, at: number) => void): vo
 /** The whole word when it is asked for, else those of its parts that are. */
 function marksIn(word: string, query: SnippetQuery): WordMark[] {
   const inLowerCase = word.toLowerCase();
-  const whole = inLowerCase.replace(/[_$]/g, '');
-  if (!query.mayHold.test(whole) && !query.mayHold.test(inLowerCase)) return [];
+  const whole = word.includes('_') || word.includes('$') ? inLowerCase.replaceAll(/[_$]/g, '') : inLowerCase;
+  if (!query.mayHold.test(inLowerCase) && (whole === inLowerCase || !query.mayHold.test(whole))) return [];
   const weight = weightOf(whole, query);
   if (weight > 0) return [{ start: 0, end: word.length, stem: stemOf(whole), weight }];
   const marks: WordMark[] = [];
