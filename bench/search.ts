@@ -13,7 +13,8 @@
  * of four words, a name, a name with a slip. Of a set (`npm run eval` leaves its indexes in .cache/eval) every repository is
  * asked three times, each time in a process of its own: "cold" at once, as by one command after the other if the model were
  * loaded only once; "fresh" after reading ahead, as `whence search --stdin` and an opened window do; "warm" after made queries
- * over the same index. Prints p50, p95 and most in ms, and processor time per query: of the
+ * over the same index; and at last "settled", the same in one process for all repositories, in its second round (with indexes
+ * opened anew), as in a window that is open all day. Prints p50, p95 and most in ms, and processor time per query: of the
  * process, and of the thread that answers, which is what a query takes where nothing else runs.
  */
 import { spawnSync } from 'node:child_process';
@@ -157,7 +158,7 @@ function inFreshProcess(
   return JSON.parse(done.stdout);
 }
 
-function measureSet(set: string, repos: string, indexes: string): void {
+async function measureSet(set: string, repos: string, indexes: string): Promise<void> {
   const cases = casesByFile(set, repos).map(({ repository, root, questions }) => ({
     index: join(indexes, `${repository}.sqlite`),
     root,
@@ -177,6 +178,17 @@ function measureSet(set: string, repos: string, indexes: string): void {
           ).toFixed(0)} ms`,
         );
     }
+  }
+  for (const mode of modes) {
+    const settled: Measured[] = [];
+    for (const round of ['before', 'counted']) {
+      for (const { index: indexFile, root, queries } of cases) {
+        const before = queriesFrom(indexFile, Number(options.queries));
+        const measured = await measure(indexFile, { root, mode, queries, stage: 'warm', before, model: modelFolder });
+        if (round === 'counted') settled.push(measured);
+      }
+    }
+    print(`${mode} settled`, settled);
   }
   if (options.answers !== undefined)
     writeFileSync(options.answers, answers.map((each) => JSON.stringify(each)).join('\n'));
@@ -207,7 +219,7 @@ if (asStage !== undefined && index !== undefined) {
   );
 } else {
   console.log(`load ${loadavg()[0]?.toFixed(1)} before the start`);
-  if (set !== undefined && repos !== undefined && indexes !== undefined) measureSet(set, repos, indexes);
+  if (set !== undefined && repos !== undefined && indexes !== undefined) await measureSet(set, repos, indexes);
   else if (index !== undefined) await measureOne(index, modelFolder);
   else await measureMade();
 }
