@@ -6,6 +6,7 @@ import { type Candidate, definitionOf, soughtSymbols, nameFeatures, type Weighte
 import type { RankingWeights } from './ranking/weights.ts';
 import type { ChunkRows } from './retrieval/chunk-rows.ts';
 import type { KeywordRetrieval, KeywordScores, TermGroup } from './retrieval/keyword-retrieval.ts';
+import type { SourceTexts } from './retrieval/source-texts.ts';
 import type { SymbolRetrieval } from './retrieval/symbol-retrieval.ts';
 import type { VectorScanner } from './retrieval/vector-scanner.ts';
 
@@ -15,6 +16,7 @@ export interface Collector {
   readonly symbols: SymbolRetrieval;
   readonly rows: ChunkRows;
   readonly sets: ChunkSets;
+  readonly texts: SourceTexts;
   /** Null while there are no vectors. */
   readonly vectors: VectorScanner | null;
 }
@@ -61,6 +63,7 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
     const file = from.sets.fileOfChunk[id] ?? 0;
     fileSimilarity.set(file, Math.max(similarity, fileSimilarity.get(file) ?? -1));
   }
+  const verbatim = keyword === null ? new Set() : holdingAsTyped(from, understanding.text, { keyword, byKeyword });
   const sought = soughtSymbols(understanding.symbols);
   const candidates: Candidate[] = [];
   for (const id of ids) {
@@ -78,6 +81,7 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
         meaning: similarity === null ? 0 : scale.meaning(similarity),
         coverage: keyword?.coverage[id] ?? 0,
         pairs: pairs.get(id) ?? 0,
+        verbatim: verbatim.has(id) ? 1 : 0,
         file: scale.file(chunk.file.id),
         fileCoverage: keyword?.fileCoverage.get(chunk.file.id) ?? 0,
         fileMeaning: scale.meaning(fileSimilarity.get(chunk.file.id) ?? -1),
@@ -90,6 +94,34 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
     });
   }
   return candidates;
+}
+
+/** Chunks read for the query as it was typed: those highest by keyword that hold all its words. */
+const mostRead = 20;
+
+/** A query that may stand in the code as it is: it has signs that nobody types in a question, or is a sentence. */
+const mayBeVerbatim = (text: string): boolean =>
+  text.length >= 8 && (/[(){}[\]=;<>"'`!&|+*\\%@,:]/.test(text) || text.split(/\s+/).length >= 4);
+
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
+
+/** Chunks that hold the query as it was typed, but for white space and case. */
+function holdingAsTyped(
+  from: Collector,
+  text: string,
+  found: { keyword: KeywordScores; byKeyword: readonly number[] },
+): Set<number> {
+  const holding = new Set<number>();
+  if (!mayBeVerbatim(text)) return holding;
+  const wanted = flat(text);
+  const whole = found.byKeyword.filter((id) => (found.keyword.coverage[id] ?? 0) > 0.99).slice(0, mostRead);
+  for (const id of whole) {
+    const chunk = from.rows.chunk(id);
+    if (chunk === null) continue;
+    const lines = from.texts.lines(chunk.file.id, chunk.startLine, chunk.endLine);
+    if (flat(lines.join('\n')).includes(wanted)) holding.add(id);
+  }
+  return holding;
 }
 
 /** Chunks that define what the query names, and the files that it may name. */

@@ -45,6 +45,7 @@ export const noFeatures: Features = {
   enclosing: 0,
   coverage: 0,
   pairs: 0,
+  verbatim: 0,
   stem: 0,
   stemExact: 0,
   folders: 0,

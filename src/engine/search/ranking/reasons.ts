@@ -31,6 +31,7 @@ export function reasonsFor(entry: { candidate: Candidate; parts: Features; facto
   add('exact', 'query words in the names defined here', parts.names);
   add('exact', `query words in ${chunk.enclosing.join('.')}, which it is part of`, parts.enclosing);
   add('phrase', 'neighbouring words of the query stand together', parts.pairs);
+  add('exact', 'holds the query as it was typed', parts.verbatim);
   add('path', 'query words in the file name', parts.stem + parts.stemExact);
   add('path', 'query words in the folder', parts.folders);
   add('several-hits', 'the file holds much of the query', parts.file + parts.fileCoverage + parts.hits);

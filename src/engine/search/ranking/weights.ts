@@ -17,6 +17,8 @@ export const chunkFeatures = [
   'coverage',
   /** Neighbours of the query that stand close together. */
   'pairs',
+  /** Holds the query as it was typed: code, a message, a sentence of a comment. */
+  'verbatim',
 ] as const;
 
 /** What is weighed of the chunk's file. */
@@ -81,6 +83,7 @@ export const defaultWeights: RankingWeights = {
     enclosing: 0.095,
     coverage: 0.198,
     pairs: 0.2,
+    verbatim: 0.6,
     stem: 0.197,
     stemExact: 0.188,
     folders: 0.2,
