@@ -97,11 +97,13 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
 }
 
 /** Chunks read for the query as it was typed: those highest by keyword that hold all its words. */
-const mostRead = 20;
+const mostRead = 10;
 
-/** A query that may stand in the code as it is: it has signs that nobody types in a question, or is a sentence. */
+/** A query that may stand in the code as it is: it has signs that nobody types in a question, or is a sentence but no question. */
 const mayBeVerbatim = (text: string): boolean =>
-  text.length >= 8 && (/[(){}[\]=;<>"'`!&|+*\\%@,:]/.test(text) || text.split(/\s+/).length >= 4);
+  text.length >= 8 &&
+  (/[(){}[\]=;<>"'`!&|+*\\%@,:]/.test(text) ||
+    (text.split(/\s+/).length >= 4 && !/^\s*(?:how|where|what|which|why|who|when)\b/i.test(text)));
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
 
