@@ -165,6 +165,12 @@ describe('conditionals', () => {
     expect(withoutConditionals(text).replaceAll(/\s+/g, ' ')).toBe(' if (b) { d(); } ');
   });
 
+  // Catches work that grows with the square of the depth: this would take hours.
+  it('may lie within each other, however deep', () => {
+    const depth = 80_000;
+    expect(withoutConditionals(`${'#if 0\n'.repeat(depth)}a();\n${'#endif\n'.repeat(depth)}b();`).trim()).toBe('b();');
+  });
+
   it('may miss their end', () => {
     expect(withoutConditionals('#if A\na();\n#else\n').trim()).toBe('a();');
     expect(withoutConditionals('#endif\n#if\n#else\n#endif\n#else\n').trim()).toBe('');

@@ -39,6 +39,7 @@ export function withoutConditionals(text: string): string {
   if (!/^[ \t]*#[ \t]*if/m.test(text)) return text;
   const lines = text.split('\n');
   const open: Conditional[] = [];
+  const dropped: Branch[] = [];
   let balance = 0;
   const endBranch = (at: number): void => {
     const last = open.at(-1)?.branches.at(-1);
@@ -64,23 +65,34 @@ export function withoutConditionals(text: string): string {
     endBranch(start);
     balance = 0;
     if (word !== 'endif') open.at(-1)?.branches.push(branchFrom(i + 1, false));
-    else balance = closeConditional(open.pop(), lines);
+    else balance = closeConditional(open.pop(), dropped);
   }
-  return lines.join('\n');
+  return withoutBranches(lines, dropped).join('\n');
 }
 
 const branchFrom = (start: number, never: boolean): Branch => ({ start, end: start, balance: 0, never });
 
-/** Blanks the branches that are not kept; the balance after the conditional. */
-function closeConditional(conditional: Conditional | undefined, lines: string[]): number {
+/** Adds the branches that are not kept to `dropped`; the balance after the conditional. */
+function closeConditional(conditional: Conditional | undefined, dropped: Branch[]): number {
   if (conditional === undefined) return 0;
   const { branches, balanceAround } = conditional;
   const possible = branches.filter((branch) => !branch.never);
   const isWhole = possible.every((branch) => branch.balance === 0);
   const kept = new Set(isWhole ? possible : possible.slice(0, 1));
-  for (const branch of branches) {
-    if (kept.has(branch)) continue;
-    for (let i = branch.start; i < branch.end; i += 1) lines[i] = blank(lines[i] ?? '');
-  }
+  for (const branch of branches) if (!kept.has(branch)) dropped.push(branch);
   return [...kept].reduce((sum, branch) => sum + branch.balance, balanceAround);
+}
+
+/** Branches lie within each other: every line is blanked once, however deep they are. */
+function withoutBranches(lines: readonly string[], dropped: readonly Branch[]): string[] {
+  const changes = new Int32Array(lines.length + 1);
+  for (const { start, end } of dropped) {
+    changes[start] = (changes[start] ?? 0) + 1;
+    changes[end] = (changes[end] ?? 0) - 1;
+  }
+  let around = 0;
+  return lines.map((line, i) => {
+    around += changes[i] ?? 0;
+    return around > 0 ? blank(line) : line;
+  });
 }
