@@ -12,11 +12,20 @@ export interface Resources {
 }
 
 /**
+ * Where a file lies that something else than JavaScript opens: SQLite's extension loader, a model reader in C++. In a packaged
+ * app it lies beside the archive, in `app.asar.unpacked`: only Node's own file functions look into `app.asar`.
+ */
+export function unpacked(path: string): string {
+  const beside = path.replace(/(?<=[\\/])app\.asar(?=[\\/])/, 'app.asar.unpacked');
+  return existsSync(beside) ? beside : path;
+}
+
+/**
  * Where the shipped data lies: `resources/` of the checkout when run from source (`src/engine`) or from the build
  * (`out/node`), the unpacked part of the archive in a packaged app. `WHENCE_RESOURCES` overrides it.
  */
 export function findResources(environment: NodeJS.ProcessEnv = process.env): Resources {
-  const here = dirname(fileURLToPath(import.meta.url)).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+  const here = unpacked(dirname(fileURLToPath(import.meta.url)));
   const given = environment['WHENCE_RESOURCES'];
   const candidates = given ? [given] : [join(here, '../../resources'), join(here, '../resources')];
   const found = candidates.find((folder) => existsSync(folder));

@@ -2,8 +2,9 @@ import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { load as loadVectorExtension } from 'sqlite-vec';
+import { getLoadablePath } from 'sqlite-vec';
 import { WhenceError } from '../../shared/errors.ts';
+import { unpacked } from '../resources.ts';
 import { guarded } from './sqlite-errors.ts';
 
 /** `WHNC`: marks a database as Whence's. */
@@ -50,7 +51,8 @@ export function connectForReading(file: string): Database {
 function prepared(database: Database, settings: () => void): Database {
   try {
     database.pragma('busy_timeout = 5000');
-    loadVectorExtension(database);
+    // SQLite opens the file itself and knows nothing of Electron's archive.
+    database.loadExtension(unpacked(getLoadablePath()));
     settings();
     return database;
   } catch (thrown) {
