@@ -14,9 +14,6 @@ export default defineConfig({
       outDir: 'out/node',
       sourcemap: true,
       target: 'node24',
-      externalizeDeps: {
-        exclude: ['commander', 'zod', 'ignore', 'picomatch', 'ws', 'isomorphic-git', '@huggingface/tokenizers'],
-      },
       rollupOptions: {
         input: {
           main: source('main/index.ts'),
