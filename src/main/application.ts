@@ -1,45 +1,48 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, dialog } from 'electron';
+import type { BrowserWindow } from 'electron';
 import { defaultDataFolder } from '../engine/data-folder.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { toErrorShape } from '../shared/errors.ts';
-import { electronPorts } from './host-ports.ts';
+import type { ElectronParts } from './electron-parts.ts';
+import { electronPorts } from './desktop/host-ports.ts';
 import { sendEvent, serveIpc } from './ipc.ts';
-import { installMenu } from './menu.ts';
-import { registerWindowScheme, serveWindowFiles } from './window-files.ts';
-import { WindowStateFile } from './window-state.ts';
-import { denyPermissions, openWindow } from './window.ts';
+import { installMenu } from './desktop/menu.ts';
+import { registerWindowScheme, serveWindowFiles } from './window/window-files.ts';
+import { WindowStateFile } from './window/window-state.ts';
+import { denyPermissions, openWindow } from './window/window.ts';
 
 /** The folder of the build, `out`: this file's bundle lies in `out/node`. */
 const buildFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Runs Whence as an application: one instance, one window, one engine. */
-export function runApplication(args: readonly string[]): void {
+export function runApplication(electron: ElectronParts, args: readonly string[]): void {
+  const { app, dialog } = electron;
   const dataFolder = defaultDataFolder();
   app.setPath('userData', join(dataFolder, 'electron'));
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
   }
-  registerWindowScheme();
+  registerWindowScheme(electron.protocol);
   let window: BrowserWindow | null = null;
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
   const open = (): void => {
-    window = openWindow({ buildFolder, state: new WindowStateFile(dataFolder) });
+    window = openWindow(electron, { buildFolder, state: new WindowStateFile(dataFolder, electron.screen) });
     window.on('closed', () => {
       window = null;
     });
   };
   const start = async (): Promise<void> => {
     await app.whenReady();
-    installMenu();
-    denyPermissions();
-    serveWindowFiles(join(buildFolder, 'renderer'));
-    closeBeforeQuit(await startEngine(dataFolder, openPathOf(args), () => window));
+    installMenu(electron);
+    denyPermissions(electron.session.defaultSession);
+    serveWindowFiles(electron.protocol, join(buildFolder, 'renderer'));
+    const engine = await startEngine(electron, { dataFolder, openPath: openPathOf(args), window: () => window });
+    closeBeforeQuit(app, engine);
     open();
     app.on('activate', () => {
       if (window === null) open();
@@ -55,19 +58,24 @@ export function runApplication(args: readonly string[]): void {
 }
 
 async function startEngine(
-  dataFolder: string,
-  openPath: string | null,
-  window: () => BrowserWindow | null,
+  electron: ElectronParts,
+  options: {
+    readonly dataFolder: string;
+    readonly openPath: string | null;
+    readonly window: () => BrowserWindow | null;
+  },
 ): Promise<Engine> {
+  const { dataFolder, openPath, window } = options;
   const engine = await createEngine({
     dataFolder,
     emit: (name, payload) => {
       const contents = window()?.webContents;
       if (contents) sendEvent(contents, name, payload);
     },
-    host: electronPorts(window, openPath),
+    host: electronPorts(electron, { window, openPath }),
   });
   serveIpc({
+    ipcMain: electron.ipcMain,
     handlers: engine.handlers,
     onBug: (name, thrown) =>
       process.stderr.write(`whence: ${name}: ${thrown instanceof Error ? (thrown.stack ?? '') : String(thrown)}\n`),
@@ -76,7 +84,7 @@ async function startEngine(
 }
 
 /** Quitting waits for the batch in flight, so that the next start has nothing to say about it. */
-function closeBeforeQuit(engine: Engine): void {
+function closeBeforeQuit(app: ElectronParts['app'], engine: Engine): void {
   let closed = false;
   app.on('before-quit', (event) => {
     if (closed) return;

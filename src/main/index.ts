@@ -1,5 +1,36 @@
-import { app } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron';
 import { runApplication } from './application.ts';
 
-// A packaged app has its own path first, a checkout that of Electron and that of the app.
-runApplication(process.argv.slice(app.isPackaged ? 1 : 2));
+runApplication(
+  {
+    app,
+    BrowserWindow,
+    dialog,
+    ipcMain,
+    Menu,
+    nativeTheme,
+    Notification,
+    powerMonitor,
+    protocol,
+    screen,
+    session,
+    shell,
+    utilityProcess,
+  },
+  // A packaged app has its own path first, a checkout that of Electron and that of the app.
+  process.argv.slice(app.isPackaged ? 1 : 2),
+);

@@ -1,12 +1,12 @@
 // The one owner of ipcMain: every message is checked for its sender before anything else.
-import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
 import { createDispatcher, type Dispatcher } from '../engine/dispatch.ts';
 import type { EventName, Events, Handlers } from '../shared/contract/index.ts';
 import { WhenceError } from '../shared/errors.ts';
 import { channels } from '../shared/ipc-channels.ts';
 import { toResult } from '../shared/result.ts';
-import { isWindowUrl } from './window-files.ts';
+import { isWindowUrl } from './window/window-files.ts';
 
 const callSchema = z.strictObject({ callId: z.string().max(100), name: z.string().max(100), request: z.unknown() });
 
@@ -17,12 +17,14 @@ function parseCall(message: unknown): z.infer<typeof callSchema> {
 }
 
 export interface IpcOptions {
+  readonly ipcMain: Pick<IpcMain, 'handle' | 'on'>;
   readonly handlers: Handlers;
   readonly onBug: (name: string, thrown: unknown) => void;
 }
 
 /** Serves the contract to the windows of Whence, and to nobody else. */
 export function serveIpc(options: IpcOptions): void {
+  const { ipcMain } = options;
   const dispatchers = new WeakMap<WebContents, Dispatcher>();
 
   const dispatcherOf = (event: IpcMainEvent | IpcMainInvokeEvent): Dispatcher => {

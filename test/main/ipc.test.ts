@@ -1,17 +1,17 @@
 import { EventEmitter } from 'node:events';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { IpcMain } from 'electron';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { serveIpc } from '../../src/main/ipc.ts';
 import type { Handlers } from '../../src/shared/contract/index.ts';
 import { channels } from '../../src/shared/ipc-channels.ts';
 
 type Invoke = (event: unknown, message: unknown) => Promise<unknown>;
-const ipc = vi.hoisted(() => ({ invoke: new Map<string, Invoke>() }));
+const ipc = { invoke: new Map<string, Invoke>() };
 
-vi.mock('electron', () => ({
-  ipcMain: { handle: (channel: string, handler: Invoke) => ipc.invoke.set(channel, handler), on: () => undefined },
-  protocol: {},
-}));
-
-const { serveIpc } = await import('../../src/main/ipc.ts');
+const ipcMain = {
+  handle: (channel: string, handler: Invoke) => ipc.invoke.set(channel, handler),
+  on: () => undefined,
+} as unknown as IpcMain;
 
 interface Frame {
   readonly url: string;
@@ -29,7 +29,7 @@ const list = { callId: '1', name: 'repositories.list', request: {} };
 
 describe('serveIpc', () => {
   beforeEach(() => {
-    serveIpc({ handlers: { 'repositories.list': () => [] } as unknown as Handlers, onBug: () => undefined });
+    serveIpc({ ipcMain, handlers: { 'repositories.list': () => [] } as unknown as Handlers, onBug: () => undefined });
   });
 
   it('answers the window', async () => {

@@ -172,6 +172,12 @@ export const shell = {
 
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
 export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => undefined };
+export const nativeTheme = Object.assign(new EventEmitter(), { themeSource: 'system' });
+export class Notification extends EventEmitter {
+  static isSupported(): boolean {
+    return false;
+  }
+}
 export const powerMonitor = Object.assign(new EventEmitter(), { isOnBatteryPower: () => false });
 
 class UtilityProcess extends EventEmitter {

@@ -1,11 +1,21 @@
-import { type BrowserWindow, dialog, powerMonitor, shell } from 'electron';
-import type { HostPorts } from '../engine/host-ports.ts';
-import type { EmbeddingGate } from '../engine/indexing/index.ts';
-import { WhenceError } from '../shared/errors.ts';
-import { forkEmbedderInUtilityProcess } from './embedder-port.ts';
+import type { BrowserWindow, PowerMonitor } from 'electron';
+import type { ElectronParts } from '../electron-parts.ts';
+import type { HostPorts } from '../../engine/host-ports.ts';
+import type { EmbeddingGate } from '../../engine/indexing/index.ts';
+import { WhenceError } from '../../shared/errors.ts';
+import { forkEmbedderInUtilityProcess } from '../embedder/embedder-port.ts';
+
+export interface PortOptions {
+  readonly window: () => BrowserWindow | null;
+  readonly openPath: string | null;
+}
 
 /** What Electron lends the engine. */
-export function electronPorts(window: () => BrowserWindow | null, openPath: string | null): HostPorts {
+export function electronPorts(
+  electron: Pick<ElectronParts, 'dialog' | 'shell' | 'powerMonitor' | 'utilityProcess'>,
+  { window, openPath }: PortOptions,
+): HostPorts {
+  const { dialog, shell } = electron;
   return {
     kind: 'electron',
     openPath,
@@ -20,13 +30,13 @@ export function electronPorts(window: () => BrowserWindow | null, openPath: stri
       const failure = await shell.openPath(path);
       if (failure) throw new WhenceError('EDITOR_FAILED', `The system could not open ${path}: ${failure}`);
     },
-    spawnEmbedder: forkEmbedderInUtilityProcess,
-    embeddingGate: batteryGate,
+    spawnEmbedder: () => forkEmbedderInUtilityProcess(electron),
+    embeddingGate: batteryGate(electron.powerMonitor),
   };
 }
 
 /** Embedding takes all cores for a while: on battery it waits for the mains. */
-const batteryGate: EmbeddingGate = {
+const batteryGate = (powerMonitor: Pick<PowerMonitor, 'isOnBatteryPower' | 'on' | 'off'>): EmbeddingGate => ({
   blockedBy: () => (powerMonitor.isOnBatteryPower() ? 'waits while the computer runs on battery' : null),
   onChange: (listener) => {
     powerMonitor.on('on-ac', listener);
@@ -36,4 +46,4 @@ const batteryGate: EmbeddingGate = {
       powerMonitor.off('on-battery', listener);
     };
   },
-};
+});

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import { protocol } from 'electron';
-import { contentSecurityPolicy } from '../shared/content-security-policy.ts';
+import type { Protocol } from 'electron';
+import { contentSecurityPolicy } from '../../shared/content-security-policy.ts';
 
 // The window's files come over a scheme of their own instead of file:, so that the page has an origin, gets headers, and can
 // read nothing else on the disk.
@@ -23,14 +23,14 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Must run before the app is ready. */
-export function registerWindowScheme(): void {
+export function registerWindowScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
 }
 
 /** Serves the built window; must run once the app is ready. */
-export function serveWindowFiles(folder: string): void {
+export function serveWindowFiles(protocol: Pick<Protocol, 'handle'>, folder: string): void {
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url);
     const path = normalize(join(folder, decodeURIComponent(url.pathname)));

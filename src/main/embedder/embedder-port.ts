@@ -1,13 +1,13 @@
-import { utilityProcess } from 'electron';
-import { isReply } from '../engine/embedding/embedder-messages.ts';
-import { embedderHeapMB, type EmbedderPort } from '../engine/embedding/index.ts';
-import { processEntry } from '../engine/processes/entry.ts';
+import type { ElectronParts } from '../electron-parts.ts';
+import { isReply } from '../../engine/embedding/embedder-messages.ts';
+import { embedderHeapMB, type EmbedderPort } from '../../engine/embedding/index.ts';
+import { processEntry } from '../../engine/processes/entry.ts';
 
 /** The last of the process's error output that is kept for its obituary, in characters. */
 const outputKept = 4000;
 
 /** Starts the embedder as a utility process of Electron: the same entry and the same messages as the child process of Node. */
-export function forkEmbedderInUtilityProcess(): EmbedderPort {
+export function forkEmbedderInUtilityProcess({ utilityProcess }: Pick<ElectronParts, 'utilityProcess'>): EmbedderPort {
   const child = utilityProcess.fork(processEntry('embedder'), [], {
     serviceName: 'Whence embedder',
     execArgv: [`--js-flags=--max-old-space-size=${embedderHeapMB}`],

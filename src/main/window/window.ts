@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { BrowserWindow, type Session, session } from 'electron';
+import type { BrowserWindow, Session } from 'electron';
+import type { ElectronParts } from '../electron-parts.ts';
 import type { WindowStateFile } from './window-state.ts';
 import { windowUrl } from './window-files.ts';
 
@@ -10,9 +11,9 @@ export interface WindowOptions {
 }
 
 /** Opens the window: sandboxed, with no way out of its own files but the bridge. */
-export function openWindow(options: WindowOptions): BrowserWindow {
+export function openWindow(electron: Pick<ElectronParts, 'BrowserWindow'>, options: WindowOptions): BrowserWindow {
   const { maximized, ...bounds } = options.state.read();
-  const window = new BrowserWindow({
+  const window = new electron.BrowserWindow({
     ...bounds,
     minWidth: 640,
     minHeight: 480,
@@ -49,7 +50,9 @@ function confine(window: BrowserWindow): void {
 }
 
 /** The window asks for no permission (camera, notifications …) but to write the clipboard. */
-export function denyPermissions(target: Session = session.defaultSession): void {
+export function denyPermissions(
+  target: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
+): void {
   const allowed = 'clipboard-sanitized-write';
   target.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === allowed));
   target.setPermissionCheckHandler((_contents, permission) => permission === allowed);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type BrowserWindow, type Rectangle, screen } from 'electron';
+import type { BrowserWindow, Rectangle, Screen } from 'electron';
 import { z } from 'zod';
-import { readJsonFile, writeFileAtomically } from '../engine/atomic-file.ts';
+import { readJsonFile, writeFileAtomically } from '../../engine/atomic-file.ts';
 
 const stateSchema = z.object({
   x: z.number().optional(),
@@ -24,7 +24,10 @@ const initial: WindowState = { width: 1280, height: 800, maximized: false };
 export class WindowStateFile {
   readonly #file: string;
 
-  constructor(dataFolder: string) {
+  readonly #screen: Pick<Screen, 'getAllDisplays'>;
+
+  constructor(dataFolder: string, screen: Pick<Screen, 'getAllDisplays'>) {
+    this.#screen = screen;
     this.#file = join(dataFolder, 'window.json');
   }
 
@@ -33,7 +36,7 @@ export class WindowStateFile {
     const parsed = stateSchema.safeParse(readJsonFile(this.#file));
     if (!parsed.success) return initial;
     const { x, y, ...rest } = parsed.data;
-    return x !== undefined && y !== undefined && isVisible({ x, y, width: rest.width, height: rest.height })
+    return x !== undefined && y !== undefined && this.#isVisible({ x, y, width: rest.width, height: rest.height })
       ? { x, y, ...rest }
       : rest;
   }
@@ -45,12 +48,12 @@ export class WindowStateFile {
       writeFileAtomically(this.#file, `${JSON.stringify({ x, y, width, height, maximized: window.isMaximized() })}\n`);
     });
   }
-}
 
-function isVisible(place: Rectangle): boolean {
-  return screen.getAllDisplays().some(({ workArea }) => {
-    const width = Math.min(place.x + place.width, workArea.x + workArea.width) - Math.max(place.x, workArea.x);
-    const height = Math.min(place.y + place.height, workArea.y + workArea.height) - Math.max(place.y, workArea.y);
-    return width > 100 && height > 100;
-  });
+  #isVisible(place: Rectangle): boolean {
+    return this.#screen.getAllDisplays().some(({ workArea }) => {
+      const width = Math.min(place.x + place.width, workArea.x + workArea.width) - Math.max(place.x, workArea.x);
+      const height = Math.min(place.y + place.height, workArea.y + workArea.height) - Math.max(place.y, workArea.y);
+      return width > 100 && height > 100;
+    });
+  }
 }

@@ -1,7 +1,8 @@
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
+import type { ElectronParts } from '../electron-parts.ts';
 
 /** The application menu: what each system expects, and nothing that the window does itself. */
-export function installMenu(): void {
+export function installMenu({ app, Menu }: Pick<ElectronParts, 'app' | 'Menu'>): void {
   const isMac = process.platform === 'darwin';
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } satisfies MenuItemConstructorOptions] : []),
