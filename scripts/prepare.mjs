@@ -4,12 +4,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkout, pinnedNode } from './pinned-node.mjs';
 
-export const checkout = resolve(fileURLToPath(import.meta.url), '../..');
 const inCheckout = (...path) => join(checkout, ...path);
-
-/** The pinned Node, in whose version the native modules and the tests run. */
-export const pinnedNode = inCheckout('node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 const installStamp = inCheckout('node_modules', '.package-lock.json');
 const buildStamp = inCheckout('out', '.built');
@@ -46,8 +43,7 @@ function newest(path) {
   return latest;
 }
 
-const needsInstall = () =>
-  !existsSync(pinnedNode) || modified(installStamp) < modified(inCheckout('package-lock.json'));
+const needsInstall = () => pinnedNode() === null || modified(installStamp) < modified(inCheckout('package-lock.json'));
 const needsGrammars = () =>
   existsSync(inCheckout('scripts', 'copy-grammars.mjs')) &&
   (!existsSync(grammarsFolder) || modified(grammarsFolder) < modified(inCheckout('scripts', 'copy-grammars.mjs')));
@@ -65,16 +61,16 @@ async function install() {
   // Not `npm ci`: it refuses a lockfile without the optional binaries of every other platform, which not every registry has.
   // `--no-save` keeps to the lockfile all the same and leaves it as it is.
   await runProgram('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (!existsSync(pinnedNode)) {
+  if (pinnedNode() === null) {
     throw new Error(
-      'npm installed no pinned Node: is "ignore-scripts" set in your npm configuration? Whence needs its one script.',
+      `npm installed no Node for ${process.platform} ${process.arch}; run Whence with Node 24 or newer, and see that npm does not leave optional packages out.`,
     );
   }
 }
 
 async function build() {
   note('building …');
-  await runProgram(pinnedNode, [
+  await runProgram(pinnedNode(), [
     inCheckout('node_modules', 'electron-vite', 'bin', 'electron-vite.js'),
     'build',
     '--logLevel',
@@ -89,7 +85,7 @@ export async function prepare(what = 'build') {
   if (!wanted()) return;
   await withLock(async () => {
     if (needsInstall()) await install();
-    if (needsGrammars()) await runProgram(pinnedNode, [inCheckout('scripts', 'copy-grammars.mjs')]);
+    if (needsGrammars()) await runProgram(pinnedNode(), [inCheckout('scripts', 'copy-grammars.mjs')]);
     if (what === 'build' && needsBuild()) await build();
   });
 }

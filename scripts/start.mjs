@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkElectron } from './electron.mjs';
-import { checkout, pinnedNode, prepare } from './prepare.mjs';
+import { checkout, pinnedNode } from './pinned-node.mjs';
+import { prepare } from './prepare.mjs';
 
 const note = (text) => process.stderr.write(`whence: ${text}\n`);
 
@@ -28,7 +29,7 @@ try {
 
 const electron = flags.includes('--browser')
   ? { program: null, why: 'as asked with --browser' }
-  : await checkElectron(checkout, pinnedNode);
+  : await checkElectron(checkout, pinnedNode());
 const version = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')).version;
 if (electron.program) {
   note(`Whence ${version} opens in Electron: ${electron.why}.`);
@@ -36,7 +37,7 @@ if (electron.program) {
 } else {
   note(`Whence ${version} opens in browser mode: ${electron.why}.`);
   const options = flags.filter((flag) => flag !== '--browser');
-  run(pinnedNode, [join(checkout, 'out', 'node', 'whence.js'), 'serve', ...options, ...(root ? ['--', root] : [])]);
+  run(pinnedNode(), [join(checkout, 'out', 'node', 'whence.js'), 'serve', ...options, ...(root ? ['--', root] : [])]);
 }
 
 /** Runs Whence in the foreground: its signals and its exit code are ours. */

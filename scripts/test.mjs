@@ -4,20 +4,21 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findChromium } from './chromium.mjs';
-import { checkout, pinnedNode, prepare } from './prepare.mjs';
+import { checkout, pinnedNode } from './pinned-node.mjs';
+import { prepare } from './prepare.mjs';
 
 const results = { passed: 0, failed: 0, skipped: [] };
 const inModules = (...path) => join(checkout, 'node_modules', ...path);
 
 /** Runs a program of node_modules on the pinned Node, output passed on; answers whether it succeeded. */
 async function run(script, args, environment = {}) {
-  const child = spawn(pinnedNode, [inModules(...script), ...args], {
+  const child = spawn(pinnedNode(), [inModules(...script), ...args], {
     cwd: checkout,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       ...process.env,
       // What a test starts as `node` is the pinned one too.
-      PATH: [dirname(pinnedNode), process.env.PATH].join(delimiter),
+      PATH: [dirname(pinnedNode()), process.env.PATH].join(delimiter),
       ...environment,
     },
   });
