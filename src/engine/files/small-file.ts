@@ -33,6 +33,8 @@ export interface FileReadOptions {
    * the person's own configuration. What a link leads to must be a regular file all the same.
    */
   readonly links?: 'refuse' | 'follow';
+  /** Asked of the opened file before anything is read; false refuses it like a link. */
+  readonly accept?: (handle: number, stat: Stats) => boolean;
 }
 
 export type RefusedReason = 'link' | 'not-a-file' | 'too-large' | 'unreadable';
@@ -65,13 +67,13 @@ export function readSmallFile(path: string, options: FileReadOptions = {}): File
   let handle: number | null = null;
   try {
     // Asked first only so that devices are not even opened (opening some of them does something). What counts is the handle.
-    const seen = links === 'follow' ? statSync(path) : lstatSync(path);
-    const unfit = refusal(seen, mostBytes);
+    const unfit = refusal(links === 'follow' ? statSync(path) : lstatSync(path), mostBytes);
     if (unfit !== null) return unfit;
     handle = openSync(path, links === 'follow' ? openFlags : openFlags | (constants.O_NOFOLLOW ?? 0));
     const stat = fstatSync(handle);
     const refused = refusal(stat, mostBytes);
     if (refused !== null) return refused;
+    if (options.accept?.(handle, stat) === false) return linkThere(stat);
     const bytes = readAtMost(handle, stat.size, mostBytes);
     if (bytes === null) return tooLarge(stat, mostBytes);
     const after = fstatSync(handle);
@@ -90,8 +92,33 @@ export function readSmallText(path: string, options: FileReadOptions = {}): stri
   return read.state === 'read' ? read.bytes.toString('utf8') : null;
 }
 
+/**
+ * Opens a regular file for reading at places, as packs are: never waits, follows links. The caller closes the handle. Null
+ * when there is none or it is something else.
+ */
+export function openRegularFile(path: string): { readonly handle: number; readonly size: number } | null {
+  let handle: number | null = null;
+  try {
+    if (!statSync(path).isFile()) return null;
+    handle = openSync(path, openFlags);
+    const stat = fstatSync(handle);
+    if (stat.isFile()) return { handle, size: stat.size };
+  } catch {
+    // Not there, or not to be opened.
+  }
+  if (handle !== null) closeSync(handle);
+  return null;
+}
+
+const linkThere = (stat: Stats | null): FileRead => ({
+  state: 'refused',
+  reason: 'link',
+  detail: 'a symbolic link',
+  stat,
+});
+
 function refusal(stat: Stats, mostBytes: number): FileRead | null {
-  if (stat.isSymbolicLink()) return { state: 'refused', reason: 'link', detail: 'a symbolic link', stat };
+  if (stat.isSymbolicLink()) return linkThere(stat);
   if (!stat.isFile()) return { state: 'refused', reason: 'not-a-file', detail: kindOf(stat), stat };
   return stat.size > mostBytes ? tooLarge(stat, mostBytes) : null;
 }
@@ -112,7 +139,7 @@ function kindOf(stat: Stats): string {
 function failure(error: unknown): FileRead {
   if (isErrno(error, 'ENOENT', 'ENOTDIR')) return { state: 'missing' };
   // A link took the file's place, or links lead in a circle.
-  if (isErrno(error, 'ELOOP')) return { state: 'refused', reason: 'link', detail: 'a symbolic link', stat: null };
+  if (isErrno(error, 'ELOOP')) return linkThere(null);
   if (isErrno(error, 'ENXIO')) return { state: 'refused', reason: 'not-a-file', detail: 'a socket', stat: null };
   const detail = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return { state: 'refused', reason: 'unreadable', detail, stat: null };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveConfigPath } from './repository/config.ts';
+import { fileLimits, type FileReadOptions, readSmallFile } from '../files/small-file.ts';
+import { mailmapAtMost, mailmapFile } from './repository/mailmap.ts';
 import { readIgnoredRevisions } from './repository/ignored-revisions.ts';
 import type { Repository } from './repository/repository.ts';
 
@@ -12,22 +12,20 @@ const blameVersion = 1;
 export function blameStamp(repository: Repository): string {
   const hash = createHash('sha256').update(`${blameVersion}\n`);
   const { workTree, commonFolder, config } = repository;
-  const mailmapFile = config.get('mailmap.file');
-  const files = [
-    workTree === null ? null : join(workTree, '.mailmap'),
-    mailmapFile === null ? null : resolveConfigPath(mailmapFile, join(workTree ?? commonFolder, 'config')),
-    join(commonFolder, 'shallow'),
-    join(commonFolder, 'info', 'grafts'),
+  const configured = config.get('mailmap.file');
+  const own: FileReadOptions = { links: 'follow', mostBytes: fileLimits.list };
+  const files: [string | null, FileReadOptions][] = [
+    [workTree === null ? null : join(workTree, '.mailmap'), { mostBytes: mailmapAtMost }],
+    [configured === null ? null : mailmapFile(repository, configured), { links: 'follow', mostBytes: mailmapAtMost }],
+    [join(commonFolder, 'shallow'), own],
+    [join(commonFolder, 'info', 'grafts'), own],
   ];
-  for (const file of files) hash.update(`\n${file === null ? '' : contentOf(file)}`);
+  for (const [file, options] of files) hash.update('\n').update(file === null ? '' : contentOf(file, options));
   for (const id of readIgnoredRevisions(repository)) hash.update(id);
   return hash.digest('hex').slice(0, 16);
 }
 
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file, 'latin1');
-  } catch {
-    return '';
-  }
+function contentOf(file: string, options: FileReadOptions): Buffer | string {
+  const read = readSmallFile(file, options);
+  return read.state === 'read' ? read.bytes : '';
 }

@@ -1,6 +1,7 @@
-import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { WhenceError } from '../../shared/errors.ts';
+import { readSmallFile } from '../files/small-file.ts';
+import { readSymbolicLink } from './repository/own-files.ts';
 import type { Repository } from './repository/repository.ts';
 
 /** The bytes of a file as git would store them; a link's target. Null when it is not there. */
@@ -9,20 +10,24 @@ export function readWorkingFile(repository: Repository, path: string, committed:
   return bytes === null ? null : asStored(bytes, committed, repository);
 }
 
-/** The bytes on disk of a file; a link's target. Null when it is not there. */
+/** Larger files are not blamed: no text that anybody reads is. */
+const blamedBytesAtMost = 128 * 1024 * 1024;
+
+/** The bytes on disk of a file; a link's target. Null when it is not there, or neither. */
 export function readWorkingBytes(repository: Repository, path: string): Buffer | null {
   if (repository.workTree === null) return null;
   const file = join(repository.workTree, path);
-  try {
-    const stat = lstatSync(file);
-    if (stat.isSymbolicLink()) return Buffer.from(readlinkSync(file));
-    if (!stat.isFile()) return null;
-    return readFileSync(file);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new WhenceError('PATH_NOT_READABLE', `${path} cannot be read.`, { cause });
+  const read = readSmallFile(file, { mostBytes: blamedBytesAtMost });
+  if (read.state === 'read') return read.bytes;
+  if (read.state === 'missing' || read.reason === 'not-a-file') return null;
+  if (read.reason === 'link') {
+    const target = readSymbolicLink(file);
+    return target === null ? null : Buffer.from(target);
   }
+  if (read.reason === 'too-large') {
+    throw new WhenceError('FILE_TOO_LARGE', `${path} is too large for blame and history (${read.detail}).`);
+  }
+  throw new WhenceError('PATH_NOT_READABLE', `${path} cannot be read (${read.detail}).`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import { lstatSync, readFileSync } from 'node:fs';
+import { readSmallText } from '../files/small-file.ts';
 import { isWild, WildPattern } from './wild-pattern.ts';
 
 interface Matcher {
@@ -29,7 +29,7 @@ export class IgnoreRules {
    * that is a link: a cloned repository could point it at anything (git does not follow it either).
    */
   withFile(file: string, prefix: string): IgnoreRules {
-    const text = readRules(file);
+    const text = readSmallText(file, { mostBytes });
     if (text === null) return this;
     const levels = compile(text, this.#ignoreCase).map((matcher) => ({ prefix, matcher }));
     return levels.length === 0 ? this : new IgnoreRules(this.#ignoreCase, [...this.#levels, ...levels]);
@@ -54,15 +54,6 @@ export class IgnoreRules {
 
 /** No person writes as many rules. */
 const mostBytes = 1024 * 1024;
-
-function readRules(file: string): string | null {
-  try {
-    const stat = lstatSync(file);
-    return stat.isFile() && stat.size <= mostBytes ? readFileSync(file, 'utf8') : null;
-  } catch {
-    return null;
-  }
-}
 
 /** Patterns of one file, in order: the last one that says anything decides, so that each run of them is a matcher of its own. */
 function compile(text: string, ignoreCase: boolean): Matcher[] {

@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chunk, Chunker } from '../chunking/index.ts';
+import { readSmallFile } from '../files/small-file.ts';
 import {
   chunkLines,
   deflateText,
@@ -37,9 +37,6 @@ export type ReadAnswer =
       readonly content: FileContent;
     };
 
-// Neither follows a link that took the file's place nor waits for a pipe's other end. Both are 0 on Windows.
-const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
 /** Reads, decodes, hashes and chunks one file. Never throws on account of the file; what went wrong is in the answer. */
 export async function readOne(request: ReadRequest, chunker: () => Promise<Chunker>): Promise<ReadAnswer> {
   const bytes = readBytes(request);
@@ -54,28 +51,21 @@ export async function readOne(request: ReadRequest, chunker: () => Promise<Chunk
 }
 
 function readBytes(request: ReadRequest): ReadAnswer | { data: Buffer; size: number; mtimeMs: number } {
-  let handle: number | null = null;
-  try {
-    handle = openSync(join(request.root, request.path), openFlags);
-    const before = fstatSync(handle);
-    if (!before.isFile()) return { state: 'gone' };
-    if (before.size > request.maxFileBytes) {
-      return skipped(before, { reason: 'too-large', detail: `${before.size.toLocaleString('en')} bytes` });
-    }
-    const readAt = Date.now();
-    const data = readFileSync(handle);
-    const after = fstatSync(handle);
-    const steady = after.size === before.size && after.mtimeMs === before.mtimeMs && data.length === after.size;
-    return { data, size: before.size, mtimeMs: steady ? trustedTime(before.mtimeMs, readAt) : -1 };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    // ELOOP: a link stands there now; the next walk reports it.
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return { state: 'gone' };
-    const detail = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `could not be read (${code})`;
-    return skipped({ size: 0, mtimeMs: -1 }, { reason: 'unreadable', detail });
-  } finally {
-    if (handle !== null) closeSync(handle);
+  const readAt = Date.now();
+  const read = readSmallFile(join(request.root, request.path), { mostBytes: request.maxFileBytes });
+  if (read.state === 'read') {
+    const { size, mtimeMs } = read.stat;
+    return { data: read.bytes, size, mtimeMs: read.steady ? trustedTime(mtimeMs, readAt) : -1 };
   }
+  // A link or a pipe stands there now: the next walk reports it.
+  if (read.state === 'missing' || read.reason === 'link' || read.reason === 'not-a-file') return { state: 'gone' };
+  const { stat } = read;
+  if (read.reason === 'too-large' && stat !== null) {
+    return skipped(stat, { reason: 'too-large', detail: `${stat.size.toLocaleString('en')} bytes` });
+  }
+  const denied = read.detail === 'EACCES' || read.detail === 'EPERM';
+  const detail = denied ? 'permission denied' : `could not be read (${read.detail})`;
+  return skipped({ size: 0, mtimeMs: -1 }, { reason: 'unreadable', detail });
 }
 
 /** Coarsest clock tick of a file system that keeps fractions of a second, and of one that does not (FAT), in ms. */

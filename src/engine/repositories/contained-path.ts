@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { WhenceError } from '../../shared/errors.ts';
 import { isErrno } from '../atomic-file.ts';
+import { type FileRead, readSmallFile } from '../files/small-file.ts';
 
 /**
  * The real, absolute path of a file inside a root, given relative with `/`. Throws PATH_OUTSIDE_ROOT for whatever would leave
@@ -34,6 +35,33 @@ export async function containedPath(root: string, path: string): Promise<string>
   const realRoot = await realpath(root);
   if (!isInside(realRoot, real) || ofGit(relative(realRoot, real).split(sep))) throw outside(path);
   return real;
+}
+
+/**
+ * Reads a file inside a root from one handle. Links inside of the root that lead to another place inside of it are followed;
+ * whoever swaps a file, or a folder above it, for a link to elsewhere between the check and the opening gets nothing: what was
+ * opened must be what was checked. Throws as `containedPath`.
+ */
+export async function readContained(root: string, path: string, mostBytes: number): Promise<FileRead> {
+  const real = await containedPath(root, path);
+  return readSmallFile(real, { mostBytes, accept: (handle, stat) => isWhatLiesAt(real, handle, stat) });
+}
+
+/** Whether an opened file is the one at a path without links. */
+function isWhatLiesAt(real: string, handle: number, stat: Stats): boolean {
+  if (process.platform === 'linux') {
+    try {
+      return readlinkSync(`/proc/self/fd/${handle}`) === real;
+    } catch {
+      // No /proc here.
+    }
+  }
+  try {
+    const there = lstatSync(real);
+    return realpathSync(real) === real && there.ino === stat.ino && there.dev === stat.dev;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether `path` is `folder` or lies below it; both real and absolute. */

@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { FileText } from '../../shared/contract/repositories.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import { languageOf } from '../chunking/index.ts';
+import type { FileRead } from '../files/small-file.ts';
 import { decodeText } from '../ingest/decode.ts';
 import { splitLines } from '../text/lines.ts';
-import { containedPath } from './contained-path.ts';
+import { readContained } from './contained-path.ts';
 
 /** Bytes up to which a file is shown: what a preview can still scroll. */
 const shownBytes = 16 * 1024 * 1024;
@@ -17,7 +18,7 @@ const probeBytes = 8000;
  * and FILE_TOO_LARGE.
  */
 export async function readText(root: string, path: string): Promise<FileText> {
-  const bytes = await readBytes(await containedPath(root, path), path);
+  const bytes = await readBytes(root, path);
   const decoded = decodeText(bytes);
   const binary =
     decoded === null || (decoded.encoding !== 'utf-16le' && decoded.encoding !== 'utf-16be' && hasZero(bytes));
@@ -34,15 +35,34 @@ export async function readText(root: string, path: string): Promise<FileText> {
 
 const hasZero = (bytes: Uint8Array): boolean => bytes.subarray(0, probeBytes).includes(0);
 
-async function readBytes(file: string, path: string): Promise<Uint8Array> {
-  // Asked before it is opened: opening a pipe would wait for somebody to write to it.
-  const status = await stat(file);
-  if (!status.isFile()) throw new WhenceError('FILE_NOT_TEXT', `${path} is a folder or no ordinary file.`);
-  if (status.size > shownBytes) {
-    const size = Math.round(status.size / 1e6);
-    throw new WhenceError('FILE_TOO_LARGE', `${path} is too large to be shown (${size} MB): open it in your editor.`);
+async function readBytes(root: string, path: string): Promise<Uint8Array> {
+  const read = await readContained(root, path, shownBytes);
+  if (read.state !== 'read') throw unreadable(read, path);
+  return read.bytes;
+}
+
+function unreadable(read: Exclude<FileRead, { state: 'read' }>, path: string): WhenceError {
+  if (read.state === 'missing') {
+    return new WhenceError(
+      'PATH_NOT_FOUND',
+      `There is no file ${path} any more: index again to bring the list up to date.`,
+    );
   }
-  return readFile(file).catch((cause: unknown) => {
-    throw new WhenceError('PATH_NOT_READABLE', `The file ${path} can't be read: check its permissions.`, { cause });
-  });
+  switch (read.reason) {
+    case 'link':
+      return new WhenceError('PATH_OUTSIDE_ROOT', `${path} was moved or replaced while it was opened: try again.`);
+    case 'not-a-file':
+      return new WhenceError('FILE_NOT_TEXT', `${path} is a folder or no ordinary file.`);
+    case 'too-large': {
+      const size = Math.round((read.stat?.size ?? shownBytes) / 1e6);
+      return new WhenceError(
+        'FILE_TOO_LARGE',
+        `${path} is too large to be shown (${size} MB): open it in your editor.`,
+      );
+    }
+    case 'unreadable':
+      return new WhenceError('PATH_NOT_READABLE', `The file ${path} can't be read: check its permissions.`);
+    default:
+      return assertNever(read.reason);
+  }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { RootKind } from '../../shared/contract/repositories.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import { isErrno } from '../atomic-file.ts';
+import { fileLimits, readSmallText } from '../files/small-file.ts';
 
 /** A folder that Whence indexes as one. */
 export interface Root {
@@ -81,7 +82,7 @@ export async function gitMarker(folder: string): Promise<'repository' | 'worktre
   const dotGit = await stat(join(folder, '.git')).catch(() => null);
   if (dotGit?.isDirectory()) return 'repository';
   if (dotGit?.isFile()) {
-    const link = await readFile(join(folder, '.git'), 'utf8').catch(() => '');
+    const link = readSmallText(join(folder, '.git'), { links: 'follow', mostBytes: fileLimits.line }) ?? '';
     return /[\\/]worktrees[\\/]/.test(link) ? 'worktree' : 'repository';
   }
   const [head, objects] = await Promise.all(

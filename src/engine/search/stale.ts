@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, Statement } from 'better-sqlite3';
+import { readSmallFile } from '../files/small-file.ts';
 import type { FileRow } from './retrieval/chunk-rows.ts';
 
 /** Larger files are taken as changed when their time is, without reading them. */
@@ -20,15 +21,14 @@ export class StaleCheck {
   /** True when the file is gone, or its bytes differ from what was indexed. Size and time are looked at first. */
   isStale(file: FileRow): boolean {
     const path = join(this.#root, file.path);
-    const status = statSync(path, { throwIfNoEntry: false });
+    const status = lstatSync(path, { throwIfNoEntry: false });
     if (status === undefined || status.size !== file.size) return true;
     if (status.mtimeMs === file.mtimeMs) return false;
     const hash = this.#hash.get(file.id);
     if (hash === null || hash === undefined || status.size > mostBytesRead) return true;
-    try {
-      return !createHash('sha256').update(readFileSync(path)).digest().subarray(0, hash.length).equals(hash);
-    } catch {
-      return true;
-    }
+    const read = readSmallFile(path, { mostBytes: mostBytesRead });
+    return (
+      read.state !== 'read' || !createHash('sha256').update(read.bytes).digest().subarray(0, hash.length).equals(hash)
+    );
   }
 }

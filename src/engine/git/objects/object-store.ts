@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { WhenceError } from '../../../shared/errors.ts';
+import { fileLimits, readSmallFile } from '../../files/small-file.ts';
+import { gitOwnText } from '../repository/own-files.ts';
 import { ByteCache } from './byte-cache.ts';
 import { type GitObject, type ObjectType, Pack } from './pack.ts';
 import { PackIndex } from './pack-index.ts';
@@ -111,13 +113,8 @@ export class ObjectStore {
   private findLoose(id: string): GitObject | null {
     for (const folder of this.folders) {
       const file = join(folder, id.slice(0, 2), id.slice(2));
-      let deflated: Buffer;
-      try {
-        deflated = readFileSync(file);
-      } catch {
-        continue;
-      }
-      return parseLoose(id, deflated);
+      const read = readSmallFile(file, { links: 'follow', mostBytes: looseLimit });
+      if (read.state === 'read') return parseLoose(id, read.bytes);
     }
     return null;
   }
@@ -185,9 +182,8 @@ function parseLoose(id: string, deflated: Buffer): GitObject {
 function withAlternates(folder: string): string[] {
   const all = [folder];
   for (const each of all) {
-    const list = join(each, 'info', 'alternates');
-    if (!existsSync(list)) continue;
-    for (const line of readFileSync(list, 'utf8').split('\n')) {
+    const list = gitOwnText(join(each, 'info', 'alternates'), fileLimits.small) ?? '';
+    for (const line of list.split('\n')) {
       if (line === '' || line.startsWith('#')) continue;
       const path = isAbsolute(line) ? line : resolve(each, line);
       if (!all.includes(path) && all.length < 32) all.push(path);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { fileLimits, readSmallFile } from '../../files/small-file.ts';
 
 const fanoutEntries = 256;
 const headerBytes = 8;
@@ -21,7 +21,9 @@ export class PackIndex {
 
   /** Null when the file is not an index of version 2. */
   static open(file: string, hashBytes: number): PackIndex | null {
-    const data = readFileSync(file);
+    const read = readSmallFile(file, { links: 'follow', mostBytes: fileLimits.packIndex });
+    if (read.state !== 'read') return null;
+    const data = read.bytes;
     if (data.length < headerBytes + fanoutEntries * 4) return null;
     if (data.readUInt32BE(0) !== 0xff744f63 || data.readUInt32BE(4) !== 2) return null;
     return new PackIndex(data, hashBytes);

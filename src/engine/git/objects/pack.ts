@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
+import { openRegularFile } from '../../files/small-file.ts';
 import type { ByteCache } from './byte-cache.ts';
 import { applyDelta } from './delta.ts';
 import type { PackIndex } from './pack-index.ts';
@@ -192,8 +193,10 @@ export class Pack {
     const cached = this.windows.get(key);
     if (cached) return cached;
     if (this.descriptor < 0) {
-      this.descriptor = openSync(this.file, 'r');
-      this.size = fstatSync(this.descriptor).size;
+      const opened = openRegularFile(this.file);
+      if (opened === null) throw new RangeError('a pack cannot be opened');
+      this.descriptor = opened.handle;
+      this.size = opened.size;
     }
     const start = number * windowBytes;
     const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(windowBytes, this.size - start)));

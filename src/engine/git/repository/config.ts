@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { readSmallText } from '../../files/small-file.ts';
 
 const includeDepth = 5;
+/** Files that include others fan out: nobody has as many. */
+const filesAtMost = 200;
 
 /**
  * Values of git's configuration by key, last one first asked. Read as data only: nothing that a value names is ever run.
@@ -10,6 +12,7 @@ const includeDepth = 5;
  */
 export class GitConfig {
   private readonly values = new Map<string, string[]>();
+  private filesRead = 0;
 
   /** Section and name in lower case, subsection as written: `core.autocrlf`, `remote.origin.promisor`. */
   get(key: string): string | null {
@@ -38,14 +41,12 @@ export class GitConfig {
     else this.values.set(key, [value]);
   }
 
-  /** Adds what a file holds; a missing or unreadable file adds nothing. */
+  /** Adds what a file holds; a file that is missing, no regular one, or larger than any configuration adds nothing. */
   addFile(file: string, depth = 0): void {
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch {
-      return;
-    }
+    // Links are followed, as git does: people keep their settings elsewhere.
+    const text = this.filesRead < filesAtMost ? readSmallText(file, { links: 'follow' }) : null;
+    if (text === null) return;
+    this.filesRead += 1;
     for (const [key, value] of parseConfig(text)) {
       this.add(key, value);
       if (key === 'include.path' && depth < includeDepth) this.addFile(resolveConfigPath(value, file), depth + 1);

@@ -1,9 +1,7 @@
-import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSmallText } from '../../files/small-file.ts';
 import { resolveConfigPath } from './config.ts';
 import type { Repository } from './repository.ts';
-
-const fileAtMost = 4 * 1024 * 1024;
 
 /**
  * Commits that blame passes over: those in `.git-blame-ignore-revs` at the top of the working tree, the name that hosting
@@ -13,22 +11,22 @@ const fileAtMost = 4 * 1024 * 1024;
 export function readIgnoredRevisions(repository: Repository): ReadonlySet<string> {
   const ids = new Set<string>();
   const { workTree, config } = repository;
-  if (workTree !== null) addFile(join(workTree, '.git-blame-ignore-revs'), ids);
+  if (workTree !== null) addIds(readSmallText(join(workTree, '.git-blame-ignore-revs')), ids);
   for (const file of config.getAll('blame.ignorerevsfile')) {
     if (file === '') ids.clear();
-    else addFile(resolveConfigPath(file, join(workTree ?? repository.commonFolder, 'config')), ids);
+    else addIds(readConfigured(repository, file), ids);
   }
   return ids;
 }
 
-function addFile(file: string, ids: Set<string>): void {
-  try {
-    if (lstatSync(file).size > fileAtMost) return;
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
-      const id = line.replace(/#.*/, '').trim().toLowerCase();
-      if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id)) ids.add(id);
-    }
-  } catch {
-    // Without the file nothing is passed over.
+function readConfigured({ workTree, commonFolder }: Repository, file: string): string | null {
+  return readSmallText(resolveConfigPath(file, join(workTree ?? commonFolder, 'config')), { links: 'follow' });
+}
+
+/** Without the file nothing is passed over. */
+function addIds(text: string | null, ids: Set<string>): void {
+  for (const line of (text ?? '').split('\n')) {
+    const id = line.replace(/#.*/, '').trim().toLowerCase();
+    if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id)) ids.add(id);
   }
 }

@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSmallText } from '../../files/small-file.ts';
 import { resolveConfigPath } from './config.ts';
 import type { Repository } from './repository.ts';
 
@@ -10,7 +10,7 @@ interface Mapping {
   readonly byName: Map<string, { name: string | null; email: string | null }>;
 }
 
-const mailmapAtMost = 8 * 1024 * 1024;
+export const mailmapAtMost = 8 * 1024 * 1024;
 
 /** Proper names and addresses of authors (gitmailmap). Names and addresses are matched without regard to case. */
 export class Mailmap {
@@ -69,9 +69,9 @@ function nameAndEmail(text: string): { name: string | null; email: string; rest:
 /** `.mailmap` of the working tree (never through a link), a blob that the configuration names, then its file. */
 export function readMailmap(repository: Repository, readBlob: (revision: string) => string | null): Mailmap {
   const mailmap = new Mailmap();
-  const { config, workTree, commonFolder } = repository;
+  const { config, workTree } = repository;
   if (workTree !== null) {
-    const text = readSmallFile(join(workTree, '.mailmap'), false);
+    const text = readSmallText(join(workTree, '.mailmap'), { mostBytes: mailmapAtMost });
     if (text !== null) mailmap.add(text);
   }
   const blob = config.get('mailmap.blob') ?? (workTree === null ? 'HEAD:.mailmap' : null);
@@ -81,18 +81,12 @@ export function readMailmap(repository: Repository, readBlob: (revision: string)
   }
   const file = config.get('mailmap.file');
   if (file !== null) {
-    const text = readSmallFile(resolveConfigPath(file, join(workTree ?? commonFolder, 'config')), true);
+    const text = readSmallText(mailmapFile(repository, file), { mostBytes: mailmapAtMost, links: 'follow' });
     if (text !== null) mailmap.add(text);
   }
   return mailmap;
 }
 
-function readSmallFile(file: string, followLink: boolean): string | null {
-  try {
-    const stat = lstatSync(file);
-    if ((!followLink && stat.isSymbolicLink()) || stat.size > mailmapAtMost) return null;
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
-}
+/** Where the file is that `mailmap.file` names. */
+export const mailmapFile = (repository: Repository, value: string): string =>
+  resolveConfigPath(value, join(repository.workTree ?? repository.commonFolder, 'config'));

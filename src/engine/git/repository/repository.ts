@@ -1,7 +1,9 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { WhenceError } from '../../../shared/errors.ts';
+import { fileLimits } from '../../files/small-file.ts';
 import { GitConfig, personalConfigFiles } from './config.ts';
+import { gitOwnText } from './own-files.ts';
 
 /** Where a repository's parts are on disk, found without running or trusting anything of it. */
 export interface Repository {
@@ -58,33 +60,43 @@ export function repositoryOfPath(repository: Repository, path: string): { reposi
   return { repository, path: repository.prefix + path };
 }
 
+/** The folder behind `.git`: itself, what a link of that name leads to, or what a file names (worktrees, submodules). */
 function gitFolderOf(folder: string): string | null {
   const dotGit = join(folder, '.git');
+  if (isFolder(dotGit)) return looksLikeGitFolder(dotGit) ? dotGit : null;
+  const text = gitOwnText(dotGit, fileLimits.line);
+  const named = text === null ? null : /^gitdir: (.*?)[\r\n]*$/s.exec(text)?.[1];
+  if (!named) return null;
+  const target = isAbsolute(named) ? named : resolve(folder, named);
+  return looksLikeGitFolder(target) ? target : null;
+}
+
+function isFolder(path: string): boolean {
   try {
-    if (lstatSync(dotGit).isDirectory() || statSync(dotGit).isDirectory()) {
-      return looksLikeGitFolder(dotGit) ? dotGit : null;
-    }
-    const match = /^gitdir: (.*?)[\r\n]*$/s.exec(readFileSync(dotGit, 'utf8'));
-    if (!match?.[1]) return null;
-    const target = isAbsolute(match[1]) ? match[1] : resolve(folder, match[1]);
-    return looksLikeGitFolder(target) ? target : null;
+    return statSync(path).isDirectory();
   } catch {
-    return null;
+    return false;
   }
 }
 
 function looksLikeGitFolder(folder: string): boolean {
-  if (!existsSync(join(folder, 'HEAD'))) return false;
+  // Not asked of where it leads: as a link to a branch that is yet to be born it leads nowhere.
+  if (!isThere(join(folder, 'HEAD'))) return false;
   const common = commonFolderOf(folder);
   return existsSync(join(common, 'objects')) && existsSync(join(common, 'refs'));
 }
 
-function commonFolderOf(gitFolder: string): string {
+function isThere(path: string): boolean {
   try {
-    return resolve(gitFolder, readFileSync(join(gitFolder, 'commondir'), 'utf8').trim());
+    return !lstatSync(path).isDirectory();
   } catch {
-    return gitFolder;
+    return false;
   }
+}
+
+function commonFolderOf(gitFolder: string): string {
+  const text = gitOwnText(join(gitFolder, 'commondir'), fileLimits.line);
+  return text === null ? gitFolder : resolve(gitFolder, text.trim());
 }
 
 function describeRepository(root: string, gitFolder: string, workTree: string | null): Repository {
