@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { serveJobs } from './worker-host.ts';
 
-if (parentPort) serveJobs(parentPort);
+if (parentPort) serveJobs(parentPort, workerData);

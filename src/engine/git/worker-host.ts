@@ -1,52 +1,44 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { BlameLine } from '../../shared/contract/git.ts';
-import { type Result, toResult } from '../../shared/result.ts';
+import { type CallContext, type ThreadHandlers, ThreadServer } from '../processes/serve-thread.ts';
+import type { ThreadData } from '../processes/thread-messages.ts';
 import { runJob, Sessions } from './worker-jobs.ts';
-import type { FromWorker, ToWorker } from './worker-protocol.ts';
+import type { BlameOperations, Job, OperationName } from './worker-protocol.ts';
 
 const flushMs = 25;
 
 /** Serves jobs that come over a port, several at once by turns. */
-export function serveJobs(port: MessagePort): void {
+export function serveJobs(port: MessagePort, data: ThreadData<null>): void {
   const sessions = new Sessions();
-  const running = new Map<number, AbortController>();
-  const send = (message: FromWorker): void => port.postMessage(message);
-  port.on('message', (message: ToWorker) => {
-    if (message.type === 'cancel') {
-      running.get(message.id)?.abort();
-    } else if (message.type === 'forget') {
-      sessions.forget(message.root);
-    } else if (message.type === 'forgetAll') {
+  const handlers: ThreadHandlers<BlameOperations> = {
+    job: (job, context) => serve(job, context, sessions),
+    forget: ({ root }) => {
+      sessions.forget(root);
+      return null;
+    },
+    forgetAll: () => {
       sessions.closeAll();
-    } else {
-      const controller = new AbortController();
-      running.set(message.id, controller);
-      void serve(message, controller.signal, { sessions, send }).then((result) => {
-        running.delete(message.id);
-        send({ type: 'done', id: message.id, result });
-        return result;
-      });
-    }
-  });
+      return null;
+    },
+  };
+  // oxlint-disable-next-line no-new -- it listens to the port
+  new ThreadServer(port, handlers, { data, order: 'concurrent' });
   port.on('close', () => sessions.closeAll());
 }
 
-async function serve(
-  message: Extract<ToWorker, { type: 'start' }>,
-  signal: AbortSignal,
-  tools: { sessions: Sessions; send: (message: FromWorker) => void },
-): Promise<Result<unknown>> {
-  const { id, job } = message;
-  const parts = new PartSender((part) => tools.send({ type: 'part', id, part }));
-  return toResult(() =>
-    runJob(tools.sessions, job, {
-      signal,
-      onLines: (lines) => {
-        if (job.streamed) parts.addLines(lines);
-      },
-      onBatch: (batch) => tools.send({ type: 'part', id, part: batch }),
-    }),
-  );
+function serve(
+  job: Job,
+  context: CallContext<BlameOperations['job']['part']>,
+  sessions: Sessions,
+): Promise<BlameOperations['job']['answer']> {
+  const parts = new PartSender(context.sendPart);
+  return runJob<OperationName>(sessions, job, {
+    signal: context.signal,
+    onLines: (lines) => {
+      if (job.streamed) parts.addLines(lines);
+    },
+    onBatch: context.sendPart,
+  });
 }
 
 /** Gathers lines for some milliseconds, so that a blame of many runs costs few messages. */

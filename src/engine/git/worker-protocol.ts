@@ -1,5 +1,4 @@
 import type { Blame, BlameEngineChoice, BlameLine, CommitDetails, HistoryPage } from '../../shared/contract/git.ts';
-import type { Result } from '../../shared/result.ts';
 import type { BlameBatch } from './blame-batch.ts';
 import type { BlameRequest, FileDiff, FileHistoryRequest, GitDescription, LineHistoryRequest } from './types.ts';
 
@@ -38,13 +37,10 @@ export interface Job<Name extends OperationName = OperationName> {
   readonly streamed: boolean;
 }
 
-export type ToWorker =
-  | { readonly type: 'start'; readonly id: number; readonly job: Job }
-  | { readonly type: 'cancel'; readonly id: number }
+/** What a blame worker's thread does: jobs, and letting go of what earlier ones opened. */
+export interface BlameOperations {
+  job: { request: Job; answer: Operations[OperationName]['answer']; part: readonly BlameLine[] | BlameBatch };
   /** Lets go of a root's caches. */
-  | { readonly type: 'forget'; readonly root: string }
-  | { readonly type: 'forgetAll' };
-
-export type FromWorker =
-  | { readonly type: 'part'; readonly id: number; readonly part: unknown }
-  | { readonly type: 'done'; readonly id: number; readonly result: Result<unknown> };
+  forget: { request: { readonly root: string }; answer: null };
+  forgetAll: { request: null; answer: null };
+}

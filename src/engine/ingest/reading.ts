@@ -1,3 +1,4 @@
+import { ThreadLostError } from '../processes/worker-thread.ts';
 import type { KnownFile, ReadFile } from '../store/index.ts';
 import type { ReadingPlan } from './plan.ts';
 import type { ReadAnswer } from './read-one.ts';
@@ -5,7 +6,7 @@ import type { ReadPhaseOptions, ReadSummary } from './read-phase.ts';
 import { readerVersion } from './reader-version.ts';
 import { Slices } from './slices.ts';
 import type { WalkedFile } from './walk.ts';
-import { WorkerJobError, type WorkerPool } from './worker-pool.ts';
+import type { WorkerPool } from './worker-pool.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /** Files handed out ahead of the one that is written next: bounds memory. */
@@ -88,8 +89,8 @@ export class Reading {
       );
       return toAnswer(file, answer);
     } catch (thrown) {
-      if (!(thrown instanceof WorkerJobError) || this.#options.signal.aborted) throw thrown;
-      const reason = thrown.timedOut ? 'time-budget' : 'failed';
+      if (!(thrown instanceof Error) || this.#options.signal.aborted) throw thrown;
+      const reason = thrown instanceof ThreadLostError && thrown.timedOut ? 'time-budget' : 'failed';
       const content = { state: 'failed', reason, detail: thrown.message } as const;
       return { path, size, mtimeMs, contentHash: null, readerVersion, content };
     }

@@ -1,36 +1,26 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Chunker, createChunker } from '../chunking/index.ts';
+import { ThreadServer } from '../processes/serve-thread.ts';
+import type { ThreadData } from '../processes/thread-messages.ts';
 import { readOne } from './read-one.ts';
 import { walkRoot } from './walk.ts';
-import type { WorkerReply, WorkerRequest, WorkerSettings } from './worker-protocol.ts';
+import type { ChunkOperations, WorkerSettings } from './worker-protocol.ts';
 
-/** Answers requests one after another, in the order they came. */
-export function serveChunkWorker(port: MessagePort | null, settings: WorkerSettings): void {
-  if (port === null) throw new Error('a chunk worker runs in a worker thread');
+/** Does calls one after another, in the order they came. */
+export function serveChunkWorker(port: MessagePort | null, data: ThreadData<WorkerSettings>): void {
   let chunker: Promise<Chunker> | null = null;
   // Grammars are loaded with the first file that is read: a walk that finds nothing new needs none.
-  const getChunker = (): Promise<Chunker> => (chunker ??= createChunker({ grammarFolder: settings.grammarFolder }));
-  let last = Promise.resolve();
-  port.on('message', (message: WorkerRequest) => {
-    last = last.then(async () => postReply(port, await replyTo(message, getChunker)));
-  });
-}
-
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of a thread has no origin
-const postReply = (port: MessagePort, reply: WorkerReply): void => port.postMessage(reply);
-
-async function replyTo(message: WorkerRequest, chunker: () => Promise<Chunker>): Promise<WorkerReply> {
-  const { id, kind } = message;
-  try {
-    if (kind === 'walk') {
-      const { root, limits, paths } = message.request;
-      return { id, kind, answer: walkRoot(root, limits, paths) };
-    }
-    // Loaded only when asked for: no database is opened while files are read.
-    if (kind === 'verify')
-      return { id, kind, answer: (await import('../store/index.ts')).findIndexDamage(message.request.file) };
-    return { id, kind, answer: await readOne(message.request, chunker) };
-  } catch (error) {
-    return { id, kind: 'failed', error: error instanceof Error ? error.message : String(error) };
-  }
+  const getChunker = (): Promise<Chunker> =>
+    (chunker ??= createChunker({ grammarFolder: data.settings.grammarFolder }));
+  // oxlint-disable-next-line no-new -- it listens to the port
+  new ThreadServer<ChunkOperations>(
+    port,
+    {
+      walk: ({ root, limits, paths }) => walkRoot(root, limits, paths),
+      read: (request) => readOne(request, getChunker),
+      // Loaded only when asked for: no database is opened while files are read.
+      verify: async ({ file }) => (await import('../store/index.ts')).findIndexDamage(file),
+    },
+    { data, order: 'serial' },
+  );
 }

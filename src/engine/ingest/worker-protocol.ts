@@ -9,18 +9,15 @@ export interface WalkRequest {
   readonly paths?: readonly string[];
 }
 
-/** What a chunk worker is asked. */
-export type WorkerRequest =
-  | { readonly id: number; readonly kind: 'walk'; readonly request: WalkRequest }
-  | { readonly id: number; readonly kind: 'read'; readonly request: ReadRequest }
-  | { readonly id: number; readonly kind: 'verify'; readonly request: { readonly file: string } };
-
-/** What it answers; `failed` says in words what went wrong where it is not the file's fault. */
-export type WorkerReply =
-  | { readonly id: number; readonly kind: 'walk'; readonly answer: Walked }
-  | { readonly id: number; readonly kind: 'read'; readonly answer: ReadAnswer }
-  | { readonly id: number; readonly kind: 'verify'; readonly answer: readonly Damage[] }
-  | { readonly id: number; readonly kind: 'failed'; readonly error: string };
+/** What a chunk worker does. */
+export interface ChunkOperations {
+  /** Lists the files of a root. */
+  walk: { request: WalkRequest; answer: Walked };
+  /** Reads and chunks one file. */
+  read: { request: ReadRequest; answer: ReadAnswer };
+  /** The full check of an index. */
+  verify: { request: { readonly file: string }; answer: readonly Damage[] };
+}
 
 export interface WorkerSettings {
   readonly grammarFolder: string;

@@ -1,43 +1,9 @@
-import { WhenceError } from '../../shared/errors.ts';
+import { type Cancellation, cancelled } from '../processes/shared-cancellations.ts';
 
-/** Asked now and then by long work: throws CANCELLED once nobody waits for the answer. */
-export interface Cancellation {
-  throwIfCancelled(): void;
-}
-
-export const cancelled = (): WhenceError => new WhenceError('CANCELLED', 'The request was cancelled.');
+export { type Cancellation, cancelled } from '../processes/shared-cancellations.ts';
 
 export const fromSignal = (signal: AbortSignal): Cancellation => ({
   throwIfCancelled: () => {
     if (signal.aborted) throw cancelled();
   },
 });
-
-/** Places in the shared array; ids share one when they are this far apart, by when the older has long been answered. */
-const places = 1024;
-
-/**
- * Request ids that were cancelled, in memory that two threads share: a worker deep in a scan reads no messages. Ids are
- * positive and grow.
- */
-export class SharedCancellations {
-  readonly buffer: SharedArrayBuffer;
-  readonly #ids: Int32Array;
-
-  constructor(buffer = new SharedArrayBuffer(places * 4)) {
-    this.buffer = buffer;
-    this.#ids = new Int32Array(buffer);
-  }
-
-  cancel(id: number): void {
-    Atomics.store(this.#ids, id % places, id);
-  }
-
-  of(id: number): Cancellation {
-    return {
-      throwIfCancelled: () => {
-        if (Atomics.load(this.#ids, id % places) === id) throw cancelled();
-      },
-    };
-  }
-}

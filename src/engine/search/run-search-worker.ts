@@ -1,16 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { toResult } from '../../shared/result.ts';
-import { SharedCancellations } from './cancellation.ts';
+import { ThreadServer } from '../processes/serve-thread.ts';
+import type { ThreadData } from '../processes/thread-messages.ts';
 import { Searcher } from './searcher.ts';
-import type { SearchWorkerCall, SearchWorkerData, SearchWorkerReply } from './worker-messages.ts';
-
-/** Answers the calls that come through the thread's port. */
-export function runSearchWorker(): void {
-  if (parentPort === null) throw new Error('the search worker runs in a worker thread');
-  const data: SearchWorkerData = workerData;
-  serve(parentPort, data);
-}
+import type { SearchOperations, SearchWorkerSettings } from './worker-messages.ts';
 
 /** How long nothing is asked before the thread reads ahead. */
 const idleMs = 300;
@@ -19,49 +12,30 @@ const idleMs = 300;
  * Calls are answered one after the other. The index is opened by the first one, so that a failure is an answer too, or before
  * it when the thread has nothing to do.
  */
-function serve(port: MessagePort, { cancellations, ...options }: SearchWorkerData): void {
-  const shared = new SharedCancellations(cancellations);
+export function runSearchWorker(port: MessagePort, data: ThreadData<SearchWorkerSettings>): void {
   let searcher: Searcher | null = null;
-  const opened = (): Searcher => (searcher ??= new Searcher(options));
-
-  const answer = async (call: SearchWorkerCall): Promise<SearchWorkerReply> => {
-    const { id } = call;
-    if (call.call === 'complete') {
-      return { id, call: 'complete', result: await toResult(() => opened().complete(call.text, call.cursor)) };
-    }
-    if (call.call === 'close') {
-      await searcher?.close();
-      return { id, call: 'close', result: { ok: true, data: null } };
-    }
-    const cancellation = shared.of(id);
-    const result = await toResult(() => {
-      // Whoever types on cancels what waits here.
-      cancellation.throwIfCancelled();
-      return opened().query(call.request, cancellation);
-    });
-    return { id, call: 'query', result };
+  let closed = false;
+  const opened = (): Searcher => (searcher ??= new Searcher(data.settings));
+  const server = new ThreadServer<SearchOperations>(
+    port,
+    {
+      query: (request, { cancellation }) => opened().query(request, cancellation),
+      complete: ({ text, cursor }) => opened().complete(text, cursor),
+      close: async () => {
+        closed = true;
+        await searcher?.close();
+        return null;
+      },
+    },
+    { data, order: 'serial' },
+  );
+  const readAhead = async (): Promise<void> => {
+    if (!closed) await toResult(() => opened().warmUp());
   };
-
-  const answerInTurn = async (before: Promise<void>, call: SearchWorkerCall): Promise<void> => {
-    await before;
-    await nextTurn();
-    port.postMessage(await answer(call));
-    if (call.call === 'close') port.close();
-  };
-
-  let queue = Promise.resolve();
-  const warmUp = async (before: Promise<void>): Promise<void> => {
-    await before;
-    await toResult(() => opened().warmUp());
-  };
-  const whenIdle = (): NodeJS.Timeout =>
-    setTimeout(() => {
-      queue = warmUp(queue);
-    }, idleMs);
+  const whenIdle = (): NodeJS.Timeout => setTimeout(() => server.enqueue(readAhead), idleMs);
   let idle = whenIdle();
-  port.on('message', (call: SearchWorkerCall) => {
+  port.on('message', () => {
     clearTimeout(idle);
-    if (call.call !== 'close') idle = whenIdle();
-    queue = answerInTurn(queue, call);
+    idle = whenIdle();
   });
 }

@@ -1,11 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import { setTimeout } from 'node:timers/promises';
 import type { Completion, SearchAnswer } from '../../shared/contract/search.ts';
 import { WhenceError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
 import { processEntry } from '../processes/entry.ts';
-import { cancelled, SharedCancellations } from './cancellation.ts';
+import { ThreadLostError, WorkerThread } from '../processes/worker-thread.ts';
+import { cancelled } from './cancellation.ts';
 import type { SearchRequest } from './searcher.ts';
-import type { SearchWorkerCall, SearchWorkerData, SearchWorkerReply } from './worker-messages.ts';
+import type { SearchOperations, SearchWorkerSettings } from './worker-messages.ts';
 
 export interface SearchServiceOptions {
   readonly indexFile: string;
@@ -24,128 +24,70 @@ export interface SearchService {
   dispose(): Promise<void>;
 }
 
-/** Whoever waits for an answer; `query`, `complete` and `close` each settle by their own kind of reply. */
-interface Waiting {
-  readonly settle: (reply: SearchWorkerReply) => void;
-  readonly fail: (error: Error) => void;
-}
-
 /** The worker starts with the first call or to warm up, and again after it has died. */
 export const createSearchService = (options: SearchServiceOptions): SearchService => new WorkerSearchService(options);
 
+/** ms that closing waits for the thread to finish what it is at. */
+const closingMs = 1000;
+
 class WorkerSearchService implements SearchService {
-  readonly #options: SearchServiceOptions;
-  readonly #cancellations = new SharedCancellations();
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #sessions = new Map<string, number>();
-  #worker: Worker | null = null;
-  #lastId = 0;
-  #disposed = false;
+  readonly #thread: WorkerThread<SearchOperations>;
+  /** The newest query of each session. */
+  readonly #sessions = new Map<string, AbortController>();
+  readonly #disposed = new AbortController();
 
   constructor(options: SearchServiceOptions) {
-    this.#options = options;
+    this.#thread = new WorkerThread({
+      entry: processEntry('search-worker'),
+      settings: options satisfies SearchWorkerSettings,
+      order: 'serial',
+    });
   }
 
   async query(
     { session, ...request }: SearchRequest & { readonly session?: string | undefined },
     signal: AbortSignal,
   ): Promise<SearchAnswer> {
-    if (signal.aborted) throw cancelled();
-    const id = this.#nextId();
+    const newer = new AbortController();
     if (session !== undefined) {
-      const before = this.#sessions.get(session);
-      if (before !== undefined) this.#cancel(before);
-      this.#sessions.set(session, id);
+      this.#sessions.get(session)?.abort();
+      this.#sessions.set(session, newer);
     }
-    const abort = (): void => this.#cancel(id);
-    signal.addEventListener('abort', abort, { once: true });
     try {
-      return await this.#ask({ id, call: 'query', request }, (reply) => (reply.call === 'query' ? reply.result : null));
+      return await this.#call('query', request, AbortSignal.any([signal, newer.signal]));
     } finally {
-      signal.removeEventListener('abort', abort);
-      if (session !== undefined && this.#sessions.get(session) === id) this.#sessions.delete(session);
+      if (session !== undefined && this.#sessions.get(session) === newer) this.#sessions.delete(session);
     }
   }
 
   complete(text: string, cursor: number): Promise<readonly Completion[]> {
-    const call: SearchWorkerCall = { id: this.#nextId(), call: 'complete', text, cursor };
-    return this.#ask(call, (reply) => (reply.call === 'complete' ? reply.result : null));
+    return this.#call('complete', { text, cursor }, this.#disposed.signal);
   }
 
   warmUp(): void {
-    if (!this.#disposed && this.#worker === null) this.#running().unref();
+    if (!this.#disposed.signal.aborted) this.#thread.start();
   }
 
   async dispose(): Promise<void> {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    for (const id of this.#waiting.keys()) this.#cancel(id);
-    const worker = this.#worker;
-    if (worker === null) return;
-    const closed = new Promise<void>((resolve) => {
-      worker.once('exit', () => resolve());
-    });
-    send(worker, { id: this.#nextId(), call: 'close' });
-    await closed;
+    if (this.#disposed.signal.aborted) return;
+    this.#disposed.abort();
+    if (!this.#thread.isRunning) return;
+    const closed = this.#thread.call('close', null).catch(() => undefined);
+    await Promise.race([closed, setTimeout(closingMs, undefined, { ref: false })]);
+    await this.#thread.close();
   }
 
-  #nextId(): number {
-    this.#lastId += 1;
-    return this.#lastId;
+  async #call<Name extends 'query' | 'complete'>(
+    name: Name,
+    request: SearchOperations[Name]['request'],
+    signal: AbortSignal,
+  ): Promise<SearchOperations[Name]['answer']> {
+    if (this.#disposed.signal.aborted) throw cancelled();
+    try {
+      return await this.#thread.call(name, request, { signal: AbortSignal.any([signal, this.#disposed.signal]) });
+    } catch (thrown) {
+      if (!(thrown instanceof ThreadLostError)) throw thrown;
+      throw new WhenceError('INTERNAL', 'The search thread stopped: search again, it starts anew.', { cause: thrown });
+    }
   }
-
-  /** `pick` takes the answer out of a reply of the call's own kind. */
-  #ask<T>(call: SearchWorkerCall, pick: (reply: SearchWorkerReply) => Result<T> | null): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (this.#disposed) {
-        reject(cancelled());
-        return;
-      }
-      const settle = (reply: SearchWorkerReply): void => {
-        const result = pick(reply);
-        if (result === null) reject(new WhenceError('INTERNAL', 'The search thread answered another question.'));
-        else if (result.ok) resolve(result.data);
-        else reject(WhenceError.from(result.error));
-      };
-      this.#waiting.set(call.id, { settle, fail: reject });
-      send(this.#running(), call);
-    });
-  }
-
-  /** The caller has its answer at once; the worker stops when it next looks. */
-  #cancel(id: number): void {
-    this.#cancellations.cancel(id);
-    this.#waiting.get(id)?.fail(cancelled());
-    this.#waiting.delete(id);
-  }
-
-  #running(): Worker {
-    if (this.#worker !== null) return this.#worker;
-    const workerData: SearchWorkerData = { ...this.#options, cancellations: this.#cancellations.buffer };
-    const worker = new Worker(processEntry('search-worker'), { workerData });
-    worker.on('message', (reply: SearchWorkerReply) => {
-      this.#waiting.get(reply.id)?.settle(reply);
-      this.#waiting.delete(reply.id);
-      // An idle search thread must not keep the process from ending; one that is told to end is waited for.
-      if (this.#waiting.size === 0 && !this.#disposed) worker.unref();
-    });
-    worker.on('error', (error) => this.#lost(worker, error));
-    worker.on('exit', () => this.#lost(worker, null));
-    this.#worker = worker;
-    return worker;
-  }
-
-  #lost(worker: Worker, cause: Error | null): void {
-    if (this.#worker !== worker) return;
-    this.#worker = null;
-    const error = new WhenceError('INTERNAL', 'The search thread stopped: search again, it starts anew.', { cause });
-    for (const waiting of this.#waiting.values()) waiting.fail(error);
-    this.#waiting.clear();
-  }
-}
-
-function send(worker: Worker, call: SearchWorkerCall): void {
-  worker.ref();
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
-  worker.postMessage(call);
 }

@@ -1,3 +1,4 @@
+import { parentPort, workerData } from 'node:worker_threads';
 import { runSearchWorker } from './run-search-worker.ts';
 
-runSearchWorker();
+if (parentPort) runSearchWorker(parentPort, workerData);

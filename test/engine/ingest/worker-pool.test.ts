@@ -7,11 +7,11 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 /** A worker that dies at a file called `crash` and never answers for one called `hang`. */
 const faulty = `
   import { parentPort } from 'node:worker_threads';
-  parentPort.on('message', ({ id, kind, request }) => {
+  parentPort.on('message', ({ id, request }) => {
     if (request.path === 'crash') process.exit(7);
     if (request.path === 'throw') throw new Error('no memory left');
     if (request.path === 'hang') for (;;);
-    parentPort.postMessage({ id, kind, answer: { state: 'gone' } });
+    parentPort.postMessage({ type: 'done', id, result: { ok: true, data: { state: 'gone' } }, spent: false });
   });
 `;
 
