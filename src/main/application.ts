@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserWindow } from 'electron';
 import { defaultDataFolder } from '../engine/data-folder.ts';
@@ -8,6 +8,7 @@ import type { ElectronParts } from './electron-parts.ts';
 import { electronPorts } from './desktop/host-ports.ts';
 import { sendEvent, serveIpc } from './ipc.ts';
 import { installMenu } from './desktop/menu.ts';
+import { announceStart } from './start/announce.ts';
 import { registerWindowScheme, serveWindowFiles } from './window/window-files.ts';
 import { WindowStateFile } from './window/window-state.ts';
 import { denyPermissions, openWindow } from './window/window.ts';
@@ -15,12 +16,13 @@ import { denyPermissions, openWindow } from './window/window.ts';
 /** The folder of the build, `out`: this file's bundle lies in `out/node`. */
 const buildFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Runs Whence as an application: one instance, one window, one engine. */
-export function runApplication(electron: ElectronParts, args: readonly string[]): void {
+/** Runs Whence as an application: one instance, one window, one engine. `openPath` is the folder to open at once, if any. */
+export function runApplication(electron: ElectronParts, openPath: string | null): void {
   const { app, dialog } = electron;
   const dataFolder = defaultDataFolder();
   app.setPath('userData', join(dataFolder, 'electron'));
   if (!app.requestSingleInstanceLock()) {
+    announceStart('handed-over');
     app.quit();
     return;
   }
@@ -41,7 +43,7 @@ export function runApplication(electron: ElectronParts, args: readonly string[])
     installMenu(electron);
     denyPermissions(electron.session.defaultSession);
     serveWindowFiles(electron.protocol, join(buildFolder, 'renderer'));
-    const engine = await startEngine(electron, { dataFolder, openPath: openPathOf(args), window: () => window });
+    const engine = await startEngine(electron, { dataFolder, openPath, window: () => window });
     closeBeforeQuit(app, engine);
     open();
     app.on('activate', () => {
@@ -49,6 +51,7 @@ export function runApplication(electron: ElectronParts, args: readonly string[])
     });
   };
   start().catch((thrown: unknown) => {
+    announceStart('failed');
     dialog.showErrorBox('Whence could not start', toErrorShape(thrown).message);
     app.exit(1);
   });
@@ -94,10 +97,4 @@ function closeBeforeQuit(app: ElectronParts['app'], engine: Engine): void {
       app.quit();
     });
   });
-}
-
-/** The first argument that is no option: a root to open (`npm start -- PATH`). */
-function openPathOf(args: readonly string[]): string | null {
-  const path = args.find((arg) => !arg.startsWith('-'));
-  return path === undefined ? null : resolve(path);
 }

@@ -14,6 +14,7 @@ import {
   utilityProcess,
 } from 'electron';
 import { runApplication } from './application.ts';
+import { findOpenPath } from './start/open-path.ts';
 
 runApplication(
   {
@@ -31,6 +32,9 @@ runApplication(
     shell,
     utilityProcess,
   },
-  // A packaged app has its own path first, a checkout that of Electron and that of the app.
-  process.argv.slice(app.isPackaged ? 1 : 2),
+  findOpenPath(process.argv, {
+    appPath: app.getAppPath(),
+    isPackaged: app.isPackaged,
+    workingFolder: process.cwd(),
+  }),
 );

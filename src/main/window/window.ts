@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BrowserWindow, Session } from 'electron';
 import type { ElectronParts } from '../electron-parts.ts';
+import { announceStart } from '../start/announce.ts';
 import type { WindowStateFile } from './window-state.ts';
 import { windowUrl } from './window-files.ts';
 
@@ -35,6 +36,7 @@ export function openWindow(electron: Pick<ElectronParts, 'BrowserWindow'>, optio
   window.once('ready-to-show', () => {
     if (maximized) window.maximize();
     window.show();
+    announceStart('shown');
   });
   void window.loadURL(windowUrl);
   return window;

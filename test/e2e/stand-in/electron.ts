@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { pageSide } from './page-side.ts';
 
@@ -21,6 +22,9 @@ class App extends EventEmitter {
   #ready = false;
   setPath(): void {
     if (this.#ready) throw new Error('paths are set before the app is ready');
+  }
+  getAppPath(): string {
+    return dirname(process.argv[1] ?? '');
   }
   requestSingleInstanceLock(): boolean {
     return true;
