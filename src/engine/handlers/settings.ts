@@ -8,6 +8,7 @@ import { containedPath } from '../repositories/contained-path.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import { editorCommand, showCommand } from '../settings/editors.ts';
 import { launch } from '../settings/launch.ts';
+import { isRunnable } from '../settings/runnable.ts';
 import { storedIndexes } from '../settings/storage.ts';
 
 type SettingsCalls = Pick<Handlers, Extract<keyof Handlers, `settings.${string}`>>;
@@ -32,18 +33,24 @@ export function settingsHandlers(context: EngineContext, repositories: Repositor
       const { root } = await repositories.get(repositoryId);
       const file = await containedPath(root.path, path);
       const chosen = settings.get();
-      if (chosen.editor === 'system' && host.openFile) await host.openFile(file);
+      // Nothing of a repository is ever run, and the system runs some files when they are opened.
+      if (chosen.editor === 'system' && isRunnable(file)) await showInFolder(context, file);
+      else if (chosen.editor === 'system' && host.openFile) await host.openFile(file);
       else await launch(editorCommand(chosen, { root: root.path, path: file, line }), editorNames[chosen.editor]);
       return null;
     },
     'settings.showInFolder': async ({ repositoryId, path }) => {
       const { root } = await repositories.get(repositoryId);
       const file = await containedPath(root.path, path);
-      if (host.showInFolder) host.showInFolder(file);
-      else await launch(showCommand(file), 'The file manager');
+      await showInFolder(context, file);
       return null;
     },
   };
+}
+
+async function showInFolder({ host }: EngineContext, file: string): Promise<void> {
+  if (host.showInFolder) host.showInFolder(file);
+  else await launch(showCommand(file), 'The file manager');
 }
 
 const editorNames: Readonly<Record<Editor, string>> = {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, win32 } from 'node:path';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Editor, Settings } from '../../shared/contract/settings.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import { findProgram, type ProgramPlace, programFolders } from '../processes/find-program.ts';
 
 /** A place in a file; `path` absolute, `line` 1-based. */
 export interface Place {
@@ -85,16 +86,15 @@ const placeholders: Readonly<Record<string, (place: Place) => string>> = {
 };
 
 /**
- * On Windows `code` and `cursor` are batch files, which only a shell can run: the program beside them is taken instead. Other
- * systems start the name as it is.
+ * Absolute path of the program to start, or null when it is not there. On Windows `code` and `cursor` are batch files, which only a
+ * shell can run: the program beside them is taken instead.
  */
-export function startableProgram(program: string, environment: NodeJS.ProcessEnv = process.env): string {
-  if (process.platform !== 'win32') return program;
-  const executables: Readonly<Record<string, string>> = { code: 'Code.exe', cursor: 'Cursor.exe' };
-  const executable = executables[program];
-  if (!executable) return program;
-  const folder = (environment['PATH'] ?? '')
-    .split(delimiter)
-    .find((entry) => existsSync(join(entry, `${program}.cmd`)));
-  return folder ? join(dirname(folder), executable) : executable;
+export function startableProgram(program: string, place: ProgramPlace = {}): string | null {
+  const { platform = process.platform } = place;
+  const executable = platform === 'win32' ? windowsPrograms[program] : undefined;
+  if (executable === undefined) return findProgram(program, place);
+  const folder = programFolders(place).find((entry) => existsSync(win32.join(entry, `${program}.cmd`)));
+  return folder === undefined ? findProgram(executable, place) : win32.join(win32.dirname(folder), executable);
 }
+
+const windowsPrograms: Readonly<Record<string, string>> = { code: 'Code.exe', cursor: 'Cursor.exe' };

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { promisify } from 'node:util';
+import { findProgram } from '../../processes/find-program.ts';
 
 export interface GitExecutable {
   /** Absolute path. */
@@ -21,7 +21,9 @@ export function locateGit(): Promise<GitExecutable | null> {
 }
 
 async function locate(): Promise<GitExecutable | null> {
-  const file = findInPath();
+  const first = findProgram('git');
+  // Behind the stub there may be one of Homebrew's, which a Mac's desktop has not on its PATH.
+  const file = first !== null && (await isStub(first)) ? findProgram('git', { environment: {} }) : first;
   if (file === null) return null;
   const version = await readVersion(file);
   const parts = version?.split('.').map(Number) ?? [];
@@ -30,22 +32,19 @@ async function locate(): Promise<GitExecutable | null> {
   return { file, version };
 }
 
-/** By absolute folders of PATH only, so that a `git` in the current folder is never run. */
-function findInPath(): string | null {
-  const names = process.platform === 'win32' ? ['git.exe'] : ['git'];
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    if (!isAbsolute(folder)) continue;
-    for (const name of names) {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return join(folder, name);
-      } catch {
-        // Not in this folder.
-      }
-    }
-  }
-  return null;
+/**
+ * On a Mac without the developer tools, /usr/bin/git is no git: running it opens a dialog that offers to install them. `xcode-select`
+ * tells whether they are there without asking anybody.
+ */
+async function isStub(file: string): Promise<boolean> {
+  if (process.platform !== 'darwin' || file !== '/usr/bin/git') return false;
+  return run('/usr/bin/xcode-select', ['-p'], { timeout: 10_000 }).then(
+    () => false,
+    () => true,
+  );
 }
+
+const run = promisify(execFile);
 
 function readVersion(file: string): Promise<string | null> {
   return new Promise((resolve) => {

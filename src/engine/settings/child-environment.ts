@@ -1,0 +1,27 @@
+import { delimiter, sep } from 'node:path';
+
+/** Meant for Whence's own process: in another program built on the same runtime they would change what it is. */
+const own = new Set(['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ASAR', 'ELECTRON_NO_ATTACH_CONSOLE', 'NODE_OPTIONS']);
+/** What an AppImage tells of itself; a program that is no AppImage would believe it was one. */
+const ofAppImage = new Set(['APPDIR', 'APPIMAGE', 'ARGV0', 'OWD']);
+
+/**
+ * The environment for a program that is no part of Whence. An AppImage puts its own folders first in LD_LIBRARY_PATH, PATH,
+ * XDG_DATA_DIRS and others: with them an editor would load Whence's libraries, so every entry below that folder is left out.
+ */
+export function childEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const appFolder = environment['APPIMAGE'] === undefined ? undefined : environment['APPDIR'];
+  const kept = Object.entries(environment).filter(
+    ([name]) => !own.has(name) && !name.startsWith('WHENCE_') && !(appFolder !== undefined && ofAppImage.has(name)),
+  );
+  if (!appFolder) return Object.fromEntries(kept);
+  const isOfApp = (entry: string): boolean => entry === appFolder || entry.startsWith(appFolder + sep);
+  return Object.fromEntries(
+    kept.flatMap(([name, value]) => {
+      const entries = (value ?? '').split(delimiter);
+      if (!entries.some(isOfApp)) return [[name, value]];
+      const others = entries.filter((entry) => entry !== '' && !isOfApp(entry));
+      return others.length === 0 ? [] : [[name, others.join(delimiter)]];
+    }),
+  );
+}
