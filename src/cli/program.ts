@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { appVersion } from '../engine/app-version.ts';
 import { blameEngines } from '../shared/contract/git.ts';
 import { searchModes } from '../shared/contract/search.ts';
+import { filterHelp } from '../shared/query/index.ts';
 import { lineRange, wholeNumber } from './options.ts';
 
 type SetExitCode = (code: number) => void;
@@ -82,6 +83,7 @@ function addReading(program: Command, setExitCode: SetExitCode): void {
     .option('--stdin', 'read one query per line from stdin')
     .addOption(new Option('--mode <mode>', 'how to search').choices([...searchModes]).default('hybrid'))
     .option('--limit <count>', 'at most this many results', wholeNumber(1, 10_000), 10)
+    .addHelpText('after', () => `\nFilters in a query (a “-” before one turns it round):\n${filterHelp()}`)
     .action(async (root, query, options) => {
       if (query.length === 0 && !options.stdin) program.error('error: give a query, or --stdin');
       const { runSearch } = await import('./commands/search.ts');

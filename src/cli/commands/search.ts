@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline';
 import { indexFileOf } from '../../engine/data-folder.ts';
-import { asksForBlame, fillBlame } from '../../engine/git/index.ts';
+import { fillBlame } from '../../engine/git/index.ts';
 import { resolveRoot } from '../../engine/repositories/root.ts';
 import { findModelFolder, findResources } from '../../engine/resources.ts';
 import { createSearcher, fromSignal, type Searcher } from '../../engine/search/index.ts';
 import type { QueryProblem, SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
+import { restsOnBlame } from '../../shared/query/index.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { type CommonOptions, dataFolderOf } from '../options.ts';
 import { counted, printable, printJson, printLine, printNote, thousands } from '../output.ts';
@@ -54,7 +55,7 @@ const never = fromSignal(new AbortController().signal);
 /** Queries for authors or dates wait until those are known: nothing reads them in the background of a command. */
 async function ask(searcher: Searcher, text: string, options: SearchOptions & { root: string }): Promise<SearchAnswer> {
   const { mode, limit } = options;
-  if (asksForBlame(text)) {
+  if (restsOnBlame(text)) {
     const root = await resolveRoot(options.root);
     await fillBlame({ root: root.path, indexFile: indexFileOf(dataFolderOf(options), root.repositoryId) });
   }

@@ -4,9 +4,6 @@ import { openWriter } from '../store/index.ts';
 import { BlameKeeper } from './blame-keeper.ts';
 import { workerPool } from './worker-pool.ts';
 
-/** Whether a query asks for authors, dates or commits. */
-export const asksForBlame = (query: string): boolean => /(?:^|\s)-?(?:author|after|before|commit):\S/.test(query);
-
 /**
  * Brings the blame store of an index up to date and waits for it: for commands that end with their answer. Does nothing
  * where another process writes the index, which does it by itself.

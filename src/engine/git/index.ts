@@ -13,5 +13,5 @@ export type {
   LineHistoryRequest,
 } from './types.ts';
 export { BlameKeeper, type BlameKeeperOptions } from './blame-keeper.ts';
-export { asksForBlame, fillBlame } from './fill-blame.ts';
+export { fillBlame } from './fill-blame.ts';
 export { findSymbolLines, type SymbolLines } from './symbol-lines.ts';

@@ -1,108 +1,74 @@
 import type { Completion } from '../../shared/contract/search.ts';
 import { chunkKinds } from '../../shared/chunk-kind.ts';
-import { assertNever } from '../../shared/assert-never.ts';
+import { filterNames, filters, type FilterValue, tokenBefore } from '../../shared/query/index.ts';
 import { languages } from '../chunking/index.ts';
 import { BlameReader } from '../store/blame-reader.ts';
 import type { IndexView } from './index-view.ts';
-import { filterNames } from './query/index.ts';
 
 const most = 12;
 
-const filterHelp: { readonly [Name in (typeof filterNames)[number]]: string } = {
-  lang: 'language',
-  path: 'part of the path, or a glob',
-  file: 'part of the file name, or a glob',
-  symbol: 'name that is defined',
-  kind: 'function, class, type …',
-  author: 'who wrote the lines',
-  after: 'lines changed since a date',
-  before: 'lines changed before a date',
-  commit: 'commit that the lines come from',
-};
-
 /** What could stand at `cursor` (a character offset of `text`), likeliest first. */
 export function completionsFor(text: string, cursor: number, view: IndexView): Completion[] {
-  const start = tokenStart(text, cursor);
-  const typed = text.slice(start, cursor);
-  const negation = typed.startsWith('-') ? '-' : '';
-  const bare = typed.slice(negation.length);
-  const colon = bare.indexOf(':');
-  const name = filterNames.find((known) => known === bare.slice(0, Math.max(0, colon)));
-  if (name !== undefined) {
-    const written = bare.slice(colon + 1);
+  const token = tokenBefore(text, cursor);
+  if (token === null) return [];
+  if (token.type === 'filter') {
+    const kind: FilterValue = filters[token.name].value;
+    const written = text.slice(token.valueStart, cursor);
     // Of a qualified name the last part is completed.
-    const kept = name === 'symbol' ? (/^.*(?:::|->|[.#])/.exec(written)?.[0] ?? '') : '';
-    const valueStart = start + negation.length + colon + 1 + kept.length;
+    const kept = kind === 'symbol' ? (/^.*(?:::|->|[.#])/.exec(written)?.[0] ?? '') : '';
+    const start = token.valueStart + kept.length;
     const value = written.slice(kept.length).replace(/^"/, '');
-    return valuesOf(name, value, view).map(({ label, detail, kind }) => ({
+    return valuesOf[kind](value, view).map(({ label, detail, kind }) => ({
       insert: quotedIfNeeded(label),
       label,
       detail,
       kind,
-      start: valueStart,
-      end: cursor,
-    }));
-  }
-  if (bare === '' && negation === '') return [];
-  const filters = filterNames
-    .filter((known) => known.startsWith(bare.toLowerCase()))
-    .map((known): Completion => ({
-      insert: `${negation}${known}:`,
-      label: `${negation}${known}:`,
-      detail: filterHelp[known],
-      kind: 'filter',
       start,
       end: cursor,
     }));
-  if (negation !== '' || bare.length < 2) return filters;
-  const symbols = symbolsLike(bare, view, most - filters.length);
-  return [
-    ...filters,
-    ...symbols.map(({ label, detail, kind }) => ({ insert: label, label, detail, kind, start, end: cursor })),
-  ];
+  }
+  if (token.type === 'phrase') return [];
+  return namesLike(text.slice(token.start, cursor), { start: token.start, end: cursor, view });
 }
 
-/** Where the piece of the query around the cursor begins: a space within quotes is part of it. */
-function tokenStart(text: string, cursor: number): number {
-  let start = 0;
-  let isQuoted = false;
-  for (let i = 0; i < cursor; i += 1) {
-    const character = text.charAt(i);
-    if (character === '"' && text.charAt(i - 1) !== '\\') isQuoted = !isQuoted;
-    else if (character === ' ' && !isQuoted) start = i + 1;
-  }
-  return start;
+/** Filters and symbols that begin as typed. */
+function namesLike(typed: string, { start, end, view }: { start: number; end: number; view: IndexView }): Completion[] {
+  const negation = typed.startsWith('-') ? '-' : '';
+  const bare = typed.slice(negation.length);
+  const named = filterNames.filter(
+    (known) => known.startsWith(bare.toLowerCase()) && (negation === '' || filters[known].negatable),
+  );
+  const offered = named.map((known): Completion => {
+    const label = `${negation}${known}:`;
+    return { insert: label, label, detail: filters[known].help, kind: 'filter', start, end };
+  });
+  if (negation !== '' || bare.length < 2) return offered;
+  const symbols = symbolsLike(bare, view, most - offered.length);
+  return [
+    ...offered,
+    ...symbols.map(({ label, detail, kind }) => ({ insert: label, label, detail, kind, start, end })),
+  ];
 }
 
 type Value = Pick<Completion, 'label' | 'detail' | 'kind'>;
 
-function valuesOf(name: (typeof filterNames)[number], value: string, view: IndexView): Value[] {
-  const lower = value.toLowerCase();
-  switch (name) {
-    case 'lang':
-      return languagesLike(lower, view);
-    case 'path':
-    case 'file':
-      return pathsLike(lower, name, view);
-    case 'symbol':
-      return symbolsLike(value, view, most);
-    case 'kind':
-      return chunkKinds
-        .filter((kind) => kind.startsWith(lower))
-        .map((label) => ({ label, detail: null, kind: 'kind' }));
-    case 'after':
-    case 'before':
-      return ['today', 'yesterday', '1w', '1m', '3m', '1y']
-        .filter((date) => date.startsWith(lower))
-        .map((label) => ({ label, detail: null, kind: 'date' }));
-    case 'author':
-      return authorsLike(lower, view);
-    case 'commit':
-      return [];
-    default:
-      return assertNever(name);
-  }
-}
+/** What may be the value of a filter, by what it is. */
+const valuesOf: { readonly [Kind in FilterValue]: (typed: string, view: IndexView) => Value[] } = {
+  language: (typed, view) => languagesLike(typed.toLowerCase(), view),
+  path: (typed, view) => pathsLike(typed.toLowerCase(), 'path', view),
+  file: (typed, view) => pathsLike(typed.toLowerCase(), 'file', view),
+  symbol: (typed, view) => symbolsLike(typed, view, most),
+  kind: (typed) =>
+    chunkKinds
+      .filter((kind) => kind.startsWith(typed.toLowerCase()))
+      .map((label) => ({ label, detail: null, kind: 'kind' })),
+  date: (typed) =>
+    ['today', 'yesterday', '1w', '1m', '3m', '1y']
+      .filter((date) => date.startsWith(typed.toLowerCase()))
+      .map((label) => ({ label, detail: null, kind: 'date' })),
+  person: (typed, view) => authorsLike(typed.toLowerCase(), view),
+  commit: () => [],
+};
 
 function authorsLike(lower: string, view: IndexView): Value[] {
   return new BlameReader(view.database)

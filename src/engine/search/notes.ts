@@ -1,3 +1,4 @@
+import { filters } from '../../shared/query/index.ts';
 import { splitIdentifier, wordsOf } from '../text/identifiers.ts';
 import type { IndexView } from './index-view.ts';
 import type { ParsedQuery, Understanding } from './query/index.ts';
@@ -11,11 +12,9 @@ export const nothingToSearch = 'There is nothing to search: no file here holds t
 export const damagedTexts = (count: number): string =>
   `The stored text of ${count === 1 ? '1 file' : `${count} files`} is damaged, so lines are missing here: check and mend the index.`;
 
-const blameTypes: ReadonlySet<string> = new Set(['author', 'after', 'before', 'commit']);
-
 /** Says so while authors and dates are known of a part of the files only. */
 export function blameNotes(parsed: ParsedQuery, view: IndexView): string[] {
-  if (!parsed.groups.flat().some((condition) => blameTypes.has(condition.type))) return [];
+  if (!parsed.filters.some(({ name }) => filters[name].rests === 'blame')) return [];
   const share = view.blame.coverage;
   return share > 0 && share < 1
     ? [`Authors and dates are known for ${Math.max(1, Math.floor(share * 100))} % of the files so far.`]

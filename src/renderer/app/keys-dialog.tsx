@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { filterExamples } from '../../shared/query/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Keys } from '../ui/kbd.tsx';
 import { actionIds, actions, keyParts } from './keys.ts';
@@ -8,21 +9,16 @@ import './keys-dialog.css';
 const groups = [...new Set(actionIds.map((id) => actions[id].group))];
 
 /** What the box understands. */
-const syntax = [
+const syntax: readonly (readonly [example: string, meaning: string])[] = [
   ['retry delay', 'both ideas, by meaning and by keyword'],
   ['"exact words"', 'only places with this text'],
   ['/ret(ry|ries)\\b/i', 'only places that match'],
   ['parseQuery  Store.open  a::b', 'a symbol, whole or in part'],
-  ['lang:go  kind:method', 'a language; a kind of symbol'],
-  ['path:src/**/net  file:backoff', 'a place (globs work); a file name'],
-  ['symbol:nextDelay  symbol:*Delay', 'only definitions of such names'],
-  ['symbol:Retry.next  symbol:Retry::next', 'the same within a class, module or file'],
-  ['author:ada', 'lines that ada wrote last'],
-  ['after:2025-01-01  before:2w', 'lines last changed in that time'],
-  ['commit:3f9c2ab', 'lines from that commit'],
+  ['backoff.ts:40', 'that line of that file; a pasted trace gives all of its places'],
+  ...filterExamples(),
   ['-path:test/  -lang:css', 'a minus leaves out'],
   ['cache OR memo', 'either'],
-] as const;
+];
 
 /** All keys, and the language of the box. */
 export function KeysDialog(): ReactNode {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ChunkKind, FileRole } from '../chunk-kind.ts';
+import type { FilterName } from '../query/filters.ts';
 import { repositoryId } from './repositories.ts';
 
 export const searchModes = ['hybrid', 'keyword', 'meaning'] as const;
@@ -69,7 +70,7 @@ export interface QueryProblem {
 
 /** A filter as understood, for chips: characters `start` to `end` of the query text. */
 export interface QueryFilter {
-  readonly name: string;
+  readonly name: FilterName;
   readonly value: string;
   readonly negated: boolean;
   readonly start: number;

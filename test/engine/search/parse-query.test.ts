@@ -47,12 +47,14 @@ describe('parseQuery', () => {
   );
 
   it.each([
+    ['/[/', 'regular expression', 0, 3],
+    ['kind: Deployment', 'right behind the colon', 0, 5],
     ['lang:klingon x', 'No language', 5, 12],
     ['a lang: b', 'needs a value', 2, 7],
     ['kind:gizmo', 'no kind', 5, 10],
     ['after:soon', 'not a date', 6, 10],
     ['commit:xyz', 'hexadecimal', 7, 10],
-    ['x /a(b/', 'regular expression', 2, 7],
+    ['/a(b/', 'regular expression', 0, 5],
     ['say "hello', 'not closed', 4, 10],
     ['lnag:ts x', 'Did you mean “lang:”', 0, 5],
     ['OR x', 'both sides', 0, 2],

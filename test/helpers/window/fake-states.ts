@@ -1,3 +1,4 @@
+import { lex } from '../../../src/shared/query/index.ts';
 import { WhenceError } from '../../../src/shared/errors.ts';
 import type { FakeAnswers } from './fake-bridge.ts';
 import { blameOf } from './sample-git.ts';
@@ -112,13 +113,7 @@ export const fakeStates = {
   'no-hits': () => ({
     'search.query': ({ text }) => ({
       ...answerOf(text, []),
-      filters: [...text.matchAll(/(\w+):(\S+)/g)].map((match) => ({
-        name: match[1] ?? '',
-        value: match[2] ?? '',
-        negated: false,
-        start: match.index,
-        end: match.index + match[0].length,
-      })),
+      filters: lex(text).tokens.filter((token) => token.type === 'filter'),
       notes: [
         'lang:go leaves 412 of 3,128 files',
         'author:ada leaves 38 of those',

@@ -1,9 +1,14 @@
 import picomatch from 'picomatch';
 import type { QueryProblem } from '../../../shared/contract/search.ts';
 import { type ChunkKind, chunkKinds } from '../../../shared/chunk-kind.ts';
-import { assertNever } from '../../../shared/assert-never.ts';
+import {
+  definitionOf,
+  type FilterName,
+  type FilterToken,
+  type PhraseToken,
+  type RegexToken,
+} from '../../../shared/query/index.ts';
 import { parseDate } from './dates.ts';
-import type { Token } from './lexer.ts';
 
 /** A demand on a hit. `negated` turns it round. */
 export type Condition = { readonly negated: boolean } & (
@@ -50,7 +55,7 @@ const kindAliases: Readonly<Record<string, ChunkKind>> = {
 
 /** The condition that a token states; null, with the problem noted, when its value makes no sense. */
 export function conditionOf(
-  token: Exclude<Token, { type: 'word' | 'or' }>,
+  token: PhraseToken | RegexToken | FilterToken,
   context: ConditionContext,
   problems: QueryProblem[],
 ): Condition | null {
@@ -75,48 +80,53 @@ export function conditionOf(
   }
   const value = token.value.trim();
   if (value === '') return refuse(`“${token.name}:” needs a value.`);
-  return filterCondition({ ...token, value }, context, (message) => refuse(message, token.valueStart));
+  if (negated && !definitionOf(token.name).negatable) return refuse(`“${token.name}:” can't be turned round with “-”.`);
+  const read = readers[token.name](value, { context, refuse: (message) => refuse(message, token.valueStart) });
+  return read === null ? null : { ...read, negated };
 }
 
-function filterCondition(
-  token: Token & { type: 'filter' },
-  context: ConditionContext,
-  refuse: (message: string) => null,
-): Condition | null {
-  const { name, value, negated } = token;
-  switch (name) {
-    case 'lang': {
-      const language = context.resolveLanguage === undefined ? value.toLowerCase() : context.resolveLanguage(value);
-      return language === null ? refuse(`No language is called “${value}”.`) : { type: 'lang', language, negated };
-    }
-    case 'path':
-    case 'file':
-      return { type: name, matches: pathMatcher(value, name), negated };
-    case 'symbol':
-      return { type: 'symbol', name: value, ...symbolMatcher(value), negated };
-    case 'kind': {
-      const kind = kindAliases[value.toLowerCase()] ?? chunkKinds.find((known) => known === value.toLowerCase());
-      return kind === undefined
-        ? refuse(`There is no kind “${value}”. Kinds are ${chunkKinds.join(', ')}.`)
-        : { type: 'kind', kind, negated };
-    }
-    case 'author':
-      return { type: 'author', author: value.toLowerCase(), negated };
-    case 'after':
-    case 'before': {
-      const date = parseDate(value, context.now ?? Date.now());
-      if (date === null)
-        return refuse(`“${value}” is not a date. Write 2024-05-31, 2024-05, 2024, yesterday, 3d, 2w, 6m or 1y.`);
-      return { type: name, time: date.start / 1000, negated };
-    }
-    case 'commit':
-      return /^[0-9a-f]{4,64}$/i.test(value)
-        ? { type: 'commit', prefix: value.toLowerCase(), negated }
-        : refuse('A commit is given by at least 4 hexadecimal digits of its id.');
-    default:
-      return assertNever(name);
-  }
-}
+/** A condition before it is known whether it is negated. */
+type Demand = Condition extends infer Each ? (Each extends Condition ? Omit<Each, 'negated'> : never) : never;
+
+type Reader = (
+  value: string,
+  from: { readonly context: ConditionContext; readonly refuse: (message: string) => null },
+) => Demand | null;
+
+const readDate =
+  (type: 'after' | 'before'): Reader =>
+  (value, { context, refuse }) => {
+    const date = parseDate(value, context.now ?? Date.now());
+    return date === null
+      ? refuse(
+          `“${value}” is not a date that “${type}:” can read. Write 2024-05-31, 2024-05, 2024, yesterday, 3d, 2w, 6m or 1y.`,
+        )
+      : { type, time: date.start / 1000 };
+  };
+
+/** What each filter makes of its value. */
+const readers: { readonly [Name in FilterName]: Reader } = {
+  lang: (value, { context, refuse }) => {
+    const language = context.resolveLanguage === undefined ? value.toLowerCase() : context.resolveLanguage(value);
+    return language === null ? refuse(`No language is called “${value}”.`) : { type: 'lang', language };
+  },
+  path: (value) => ({ type: 'path', matches: pathMatcher(value, 'path') }),
+  file: (value) => ({ type: 'file', matches: pathMatcher(value, 'file') }),
+  symbol: (value) => ({ type: 'symbol', name: value, ...symbolMatcher(value) }),
+  kind: (value, { refuse }) => {
+    const kind = kindAliases[value.toLowerCase()] ?? chunkKinds.find((known) => known === value.toLowerCase());
+    return kind === undefined
+      ? refuse(`There is no kind “${value}”. Kinds are ${chunkKinds.join(', ')}.`)
+      : { type: 'kind', kind };
+  },
+  author: (value) => ({ type: 'author', author: value.toLowerCase() }),
+  after: readDate('after'),
+  before: readDate('before'),
+  commit: (value, { refuse }) =>
+    /^[0-9a-f]{4,64}$/i.test(value)
+      ? { type: 'commit', prefix: value.toLowerCase() }
+      : refuse(`“${value}” is no commit: “commit:” takes at least 4 hexadecimal digits of its id.`),
+};
 
 /** Parts of a qualified name: `Store.open`, `Store::open`, `store->open`, `Store#open`. */
 export const qualifiedParts = (name: string): string[] => name.split(/::|->|[.#]/).filter((part) => part !== '');

@@ -1,4 +1,3 @@
 export { type Condition, type ConditionContext, qualifiedParts } from './conditions.ts';
-export { filterNames } from './lexer.ts';
 export { type ConditionGroup, type ParsedQuery, parseQuery } from './parse-query.ts';
 export { type QueryKind, type QueryTerm, understand, type Understanding } from './understand.ts';

@@ -1,4 +1,5 @@
 import type { Completion, QueryProblem } from '../../../shared/contract/search.ts';
+import { isFinished, isQuoteOpen, lex, tokenBefore } from '../../../shared/query/index.ts';
 
 /** What the box holds: typed text, and filters taken out of it as chips (each the raw token, such as `-lang:go`). */
 export interface BoxContent {
@@ -6,15 +7,10 @@ export interface BoxContent {
   readonly chips: readonly string[];
 }
 
-export const filterNames = ['lang', 'path', 'file', 'symbol', 'kind', 'author', 'after', 'before', 'commit'] as const;
-
-const filterToken = new RegExp(String.raw`(?:^|(?<=\s))-?(?:${filterNames.join('|')}):(?:"[^"]+"|[^\s"]+)(?=\s)`, 'g');
 /** With these in the text a filter's place matters, so it stays where it was typed. */
 const hasStructure = /(?:^|\s)OR(?=\s)|[()]/;
 
 export const emptyBox: BoxContent = { text: '', chips: [] };
-
-const quotes = /(?<!\\)"/g;
 
 /**
  * The text as it stands before the chips. What is still being typed must not reach into them: an open quote is closed, and an
@@ -23,7 +19,7 @@ const quotes = /(?<!\\)"/g;
 function textBeforeChips({ text, chips }: BoxContent): string {
   const typed = text.trim() === '' ? '' : text.trimEnd();
   if (chips.length === 0) return typed;
-  if ((typed.match(quotes)?.length ?? 0) % 2 === 1) return `${typed}"`;
+  if (isQuoteOpen(typed)) return `${typed}"`;
   return typed.replace(/(?:^|\s+)OR$/, '');
 }
 
@@ -35,14 +31,20 @@ export const joinQuery = (content: BoxContent): string =>
 export function takeChips(content: BoxContent, caret: number): BoxContent & { readonly caret: number } {
   if (hasStructure.test(content.text)) return { ...content, caret };
   const chips = [...content.chips];
+  let text = '';
+  let at = 0;
   let removedBefore = 0;
-  const text = content.text.replace(filterToken, (token: string, at: number) => {
-    if (at + token.length >= caret) return token;
-    if (!chips.includes(token)) chips.push(token);
-    removedBefore += token.length + 1;
-    return '\0';
-  });
-  return { text: text.replaceAll(/\0\s?/g, ''), chips, caret: Math.max(0, caret - removedBefore) };
+  for (const token of lex(content.text).tokens) {
+    if (token.type !== 'filter' || token.end >= caret || !isFinished(content.text, token)) continue;
+    const chip = content.text.slice(token.start, token.end);
+    if (!chips.includes(chip)) chips.push(chip);
+    text += content.text.slice(at, token.start);
+    // One blank behind it goes too.
+    at = token.end + 1;
+    removedBefore += at - token.start;
+  }
+  text += content.text.slice(at);
+  return { text, chips, caret: Math.max(0, caret - removedBefore) };
 }
 
 /** A whole query (from the history, or an example) as box content. */
@@ -57,8 +59,9 @@ export const filterChip = (name: string, value: string): string => `${name}:${qu
 
 /** A chip's parts for showing. */
 export function chipParts(chip: string): { readonly negated: boolean; readonly name: string; readonly value: string } {
-  const match = /^(-?)([a-z]+):"?(.*?)"?$/.exec(chip);
-  return { negated: match?.[1] === '-', name: match?.[2] ?? '', value: match?.[3] ?? chip };
+  const [token] = lex(chip).tokens;
+  if (token?.type !== 'filter') return { negated: false, name: '', value: chip };
+  return { negated: token.negated, name: token.name, value: token.value };
 }
 
 /** Faults that lie in the text of the box, cut to it. */
@@ -91,8 +94,5 @@ export function applyCompletion(
   return { text: text.slice(0, completion.start) + insert + rest, caret: completion.start + insert.length };
 }
 
-/** Whether the word before the caret is a filter's value: then arrow keys walk through completions, not results. */
-export const inFilterValue = (text: string, caret: number): boolean => {
-  const word = /\S*$/.exec(text.slice(0, caret))?.[0] ?? '';
-  return new RegExp(`^-?(?:${filterNames.join('|')}):`).test(word);
-};
+/** Whether a filter's value stands before the caret: then arrow keys walk through completions, not results. */
+export const inFilterValue = (text: string, caret: number): boolean => tokenBefore(text, caret)?.type === 'filter';
