@@ -120,10 +120,13 @@ function addGit(program: Command): void {
   );
 }
 
+const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
 function addServe(program: Command): void {
   command(program, 'serve [root]', 'Open Whence in the browser, on this machine only.')
     .option('--port <port>', 'port to listen on; 0 takes any', wholeNumber(0, 65_535), 0)
     .option('--no-open', 'only print the address')
+    .option('--allow <folder>', 'let the window open this folder and those in it without asking; may be repeated', several)
     .action(async (root, options) => {
       const { runServe } = await import('./commands/serve.ts');
       await runServe(root, options);

@@ -1,5 +1,6 @@
 import type { Emit, Handlers } from '../shared/contract/index.ts';
 import { appVersion } from './app-version.ts';
+import { Consent } from './consent.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { EmbedderHost, forkEmbedder } from './embedding/index.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -11,6 +12,7 @@ import { searchHandlers } from './handlers/search.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import type { HostPorts } from './host-ports.ts';
 import { endWorkers } from './ingest/index.ts';
+import { RecentRoots } from './repositories/recent.ts';
 import { Repositories } from './repositories/repositories.ts';
 import { findModelFolder, findResources } from './resources.ts';
 import { SettingsStore } from './settings/settings-store.ts';
@@ -35,14 +37,15 @@ export interface Engine {
 /** Builds an engine. Throws DATA_FOLDER_NOT_WRITABLE. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const context = createContext(options);
-  const repositories = new Repositories(context);
+  const consent = new Consent(context.host, new RecentRoots(context.dataFolder));
+  const repositories = new Repositories(context, { consent });
   return {
     handlers: {
-      ...repositoryHandlers(context, repositories),
+      ...repositoryHandlers({ ...context, consent }, repositories),
       ...indexingHandlers(repositories),
       ...searchHandlers(repositories),
       ...gitHandlers(context, repositories),
-      ...settingsHandlers(context, repositories),
+      ...settingsHandlers({ ...context, consent }, repositories),
     },
     blameAll: async (repositoryId) => (await repositories.get(repositoryId)).blameAll(),
     close: async () => {

@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaultDataFolder } from '../engine/data-folder.ts';
 import { createEngine } from '../engine/engine.ts';
+import { reportBug, writeJson, writeLine } from '../engine/terminal.ts';
 import type { Emit } from '../shared/contract/index.ts';
 import { WhenceError } from '../shared/errors.ts';
 import { hasDisplay, openBrowser } from './open-browser.ts';
+import { terminalQuestions } from './terminal-question.ts';
 import { startWebServer } from './web-server.ts';
 
 export interface ServeOptions {
@@ -15,6 +17,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly open: boolean;
   readonly json: boolean;
+  /** Folders that the window may open without a question. */
+  readonly allowedFolders: readonly string[];
 }
 
 /** Reads the options of the browser mode, as the command line passes them on. */
@@ -27,6 +31,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
       port: { type: 'string', default: '0' },
       'no-open': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      allow: { type: 'string', multiple: true, default: [] },
     },
   });
   const root = positionals[0];
@@ -36,22 +41,29 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     port: Number(values.port),
     open: !values['no-open'],
     json: values.json,
+    allowedFolders: values.allow.map((folder) => resolve(folder)),
   };
 }
 
 /** Runs the browser mode until SIGINT or SIGTERM; then pauses what runs and resolves. */
 export async function serve(options: ServeOptions): Promise<void> {
   let emit: Emit | null = null;
+  const questions = options.json ? null : terminalQuestions();
   const engine = await createEngine({
     dataFolder: options.dataFolder,
     emit: (name, payload) => emit?.(name, payload),
-    host: { kind: 'browser', openPath: options.openPath },
+    host: {
+      kind: 'browser',
+      openPath: options.openPath,
+      allowedFolders: options.allowedFolders,
+      ...(questions && { confirm: questions }),
+    },
   });
   const server = await startWebServer({
     port: options.port,
     rendererFolder: rendererFolder(),
     handlers: engine.handlers,
-    onBug: (name, thrown) => process.stderr.write(`whence: ${name}: ${describe(thrown)}\n`),
+    onBug: reportBug,
   });
   emit = server.emit;
   announce(server.address, options);
@@ -60,7 +72,8 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 function announce(address: string, options: ServeOptions): void {
-  process.stdout.write(options.json ? `${JSON.stringify({ address })}\n` : `Whence is at ${address}\n`);
+  if (options.json) writeJson({ address });
+  else writeLine(`Whence is at ${address}`);
   if (options.open && hasDisplay()) openBrowser(address);
 }
 
@@ -80,6 +93,3 @@ async function untilSignal(): Promise<void> {
     process.once('SIGTERM', () => resolve());
   });
 }
-
-const describe = (thrown: unknown): string =>
-  thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'CANCELLED'
   | 'INTERNAL'
   | 'NOT_SUPPORTED'
+  | 'NOT_CONFIRMED' // the host asked the person, or could not; the message says how to do it otherwise
   | 'HOST_GONE' // the window lost its host; it reconnects by itself
   // roots and files
   | 'PATH_NOT_FOUND'

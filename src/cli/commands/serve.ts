@@ -5,6 +5,7 @@ import type { CommonOptions } from '../options.ts';
 interface Options extends CommonOptions {
   readonly port: number;
   readonly open: boolean;
+  readonly allow?: readonly string[];
 }
 
 /**
@@ -21,6 +22,7 @@ export async function runServe(root: string | undefined, options: Options): Prom
     '--port',
     String(options.port),
     ...(options.open ? [] : ['--no-open']),
+    ...(options.allow ?? []).flatMap((folder) => ['--allow', folder]),
     ...(options.json ? ['--json'] : []),
     ...(root === undefined ? [] : ['--', root]),
   ];

@@ -1,5 +1,6 @@
 import { WhenceError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
+import type { Consent } from '../consent.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { browseFolder } from '../repositories/browse.ts';
 import { readText } from '../repositories/read-text.ts';
@@ -7,7 +8,7 @@ import type { Repositories } from '../repositories/repositories.ts';
 
 type RepositoryCalls = Pick<Handlers, Extract<keyof Handlers, `repositories.${string}`>>;
 
-export function repositoryHandlers(context: EngineContext, repositories: Repositories): RepositoryCalls {
+export function repositoryHandlers(context: EngineContext & { readonly consent: Consent }, repositories: Repositories): RepositoryCalls {
   return {
     'repositories.list': async () => repositories.list(),
     'repositories.open': async ({ path, confirmed, replace }) => {
@@ -33,7 +34,9 @@ export function repositoryHandlers(context: EngineContext, repositories: Reposit
         throw new WhenceError('NOT_SUPPORTED', 'There is no folder dialog here: choose a folder in the list.');
       }
       const path = await context.host.pickFolder();
-      return path === null ? null : { path };
+      if (path === null) return null;
+      await context.consent.noteNamed(path);
+      return { path };
     },
     'repositories.readFile': async ({ repositoryId, path }) => {
       const { root } = await repositories.get(repositoryId);

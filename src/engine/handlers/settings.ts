@@ -2,6 +2,7 @@ import { platform } from 'node:os';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppInfo, Editor } from '../../shared/contract/settings.ts';
 import { readModelManifest } from '../embedding/index.ts';
+import type { Consent } from '../consent.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { locateGit } from '../git/index.ts';
 import { containedPath } from '../repositories/contained-path.ts';
@@ -13,11 +14,13 @@ import { storedIndexes } from '../settings/storage.ts';
 
 type SettingsCalls = Pick<Handlers, Extract<keyof Handlers, `settings.${string}`>>;
 
-export function settingsHandlers(context: EngineContext, repositories: Repositories): SettingsCalls {
+export function settingsHandlers(context: EngineContext & { readonly consent: Consent }, repositories: Repositories): SettingsCalls {
   const { settings, host } = context;
   return {
     'settings.get': () => settings.get(),
     'settings.update': async (change) => {
+      const command = change.editorCommand;
+      if (command && !sameWords(command, settings.get().editorCommand)) await context.consent.toRun(command);
       const updated = settings.update(change);
       context.emit('settings.changed', updated);
       await repositories.followSettings();
@@ -52,6 +55,9 @@ async function showInFolder({ host }: EngineContext, file: string): Promise<void
   if (host.showInFolder) host.showInFolder(file);
   else await launch(showCommand(file), 'The file manager');
 }
+
+const sameWords = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((word, i) => word === b[i]);
 
 const editorNames: Readonly<Record<Editor, string>> = {
   system: "The system's program",

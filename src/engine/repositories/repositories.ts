@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import { Consent } from '../consent.ts';
 import { indexFileOf } from '../data-folder.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { describeRoot } from './describe-root.ts';
@@ -14,17 +15,25 @@ import { factsAtRest, summarize } from './summary.ts';
 /** Milliseconds for which a root that no window shows any more is kept as it was: switching to and fro costs nothing. */
 const keptMs = 5 * 60_000;
 
+export interface RepositoriesOptions {
+  readonly keptMs?: number;
+  /** Asks before a folder is opened that the person has not named. */
+  readonly consent?: Consent;
+}
+
 /** The roots that are open and the ones that were. */
 export class Repositories {
   readonly #context: EngineContext;
   readonly #recent: RecentRoots;
+  readonly #consent: Consent;
   readonly #opened = new Map<string, Promise<OpenedRepository>>();
   readonly #closing = new Map<string, Promise<void>>();
   readonly #shown: Shown;
 
-  constructor(context: EngineContext, options: { readonly keptMs?: number } = {}) {
+  constructor(context: EngineContext, options: RepositoriesOptions = {}) {
     this.#context = context;
     this.#recent = new RecentRoots(context.dataFolder);
+    this.#consent = options.consent ?? new Consent(context.host, this.#recent);
     this.#shown = new Shown(options.keptMs ?? keptMs, async (repositoryId) => this.#rest(repositoryId));
   }
 
@@ -39,13 +48,15 @@ export class Repositories {
   }
 
   /**
-   * Opens a root; a wide one (home, a whole disk) only when that was confirmed. With `replace` an index that can't be opened is kept
+   * Opens a root; a wide one (home, a whole disk) only when that was confirmed, one that the person has not named only when they
+   * say yes. With `replace` an index that can't be opened is kept
    * aside and a new one begun.
    */
   async open(path: string, { confirmed = false, replace = false } = {}): Promise<OpenedRepository> {
     const root = await resolveRoot(path);
     const known = this.#opened.get(root.repositoryId);
     if (!known && !confirmed) await confirmRoot(root);
+    if (!known) await this.#consent.toOpen(root.path);
     const opened = await this.#openOnce(root, replace);
     if (this.#context.writes) this.#recent.touch(root);
     return opened;

@@ -25,6 +25,21 @@ export function electronPorts(
       const answer = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
       return answer.canceled ? null : (answer.filePaths[0] ?? null);
     },
+    confirm: async ({ title, message, detail, accept }) => {
+      const parent = window();
+      const options = {
+        type: 'question' as const,
+        title,
+        message,
+        detail,
+        buttons: [accept, 'Cancel'],
+        defaultId: 1,
+        cancelId: 1,
+        noLink: true,
+      };
+      const { response } = await (parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options));
+      return response === 0;
+    },
     showInFolder: (path) => shell.showItemInFolder(path),
     openFile: async (path) => {
       const failure = await shell.openPath(path);

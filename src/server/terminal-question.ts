@@ -1,0 +1,40 @@
+import { createInterface } from 'node:readline';
+import type { Question } from '../engine/host-ports.ts';
+import { writeLine } from '../engine/terminal.ts';
+
+interface Terminal {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
+/**
+ * How the browser mode asks: in the terminal that it was started in, which no page can answer. Null where there is none. Only a
+ * typed yes is one; what was typed before the question is no answer to it.
+ */
+export function terminalQuestions(
+  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
+): ((question: Question) => Promise<boolean>) | null {
+  if (!input.isTTY || !output.isTTY) return null;
+  return async ({ message, detail, accept }) => {
+    drain(input);
+    writeLine('', output);
+    writeLine(message, output);
+    for (const line of detail.split('\n')) writeLine(`  ${line}`, output);
+    writeLine(`${accept}? Type "yes" and Enter; anything else is a no.`, output);
+    // Not as a terminal of its own: Ctrl-C stays the system's signal.
+    const reader = createInterface({ input, terminal: false });
+    try {
+      return await new Promise<boolean>((resolve) => {
+        reader.once('line', (line) => resolve(/^y(es)?$/i.test(line.trim())));
+        reader.once('close', () => resolve(false));
+      });
+    } finally {
+      reader.close();
+      input.pause();
+    }
+  };
+}
+
+function drain(input: NodeJS.ReadableStream): void {
+  while (input.read() !== null);
+}
