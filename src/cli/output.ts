@@ -1,16 +1,23 @@
+// What commands print. Every text goes through `terminal.ts`, which makes it harmless: no command needs to think of that.
+import { errorOutput, writeCodeLine, writeJson, writeLine } from '../engine/terminal.ts';
+import { visibleText } from '../shared/visible-text.ts';
+
 /** Writes one line to stdout. */
-export function printLine(text = ''): void {
-  process.stdout.write(`${text}\n`);
-}
+export const printLine = (text = ''): void => writeLine(text);
+
+/** Writes one line of a file or a message to stdout, with its tabs. */
+export const printCodeLine = (text: string): void => writeCodeLine(text);
 
 /** Writes one JSON value as one line to stdout. */
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
-}
+export const printJson = (value: unknown): void => writeJson(value);
 
 /** Writes one line to stderr, where messages go that are no result. */
-export function printNote(text: string): void {
-  process.stderr.write(`${text}\n`);
+export const printNote = (text: string): void => writeLine(text, errorOutput);
+
+/** A text in a column of so many characters: cut or filled. */
+export function column(text: string, width: number): string {
+  const signs = Array.from(new Intl.Segmenter('en').segment(visibleText(text)), ({ segment }) => segment);
+  return signs.slice(0, width).join('').padEnd(width);
 }
 
 export const thousands = (value: number): string => value.toLocaleString('en');
@@ -37,8 +44,3 @@ export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
-
-/** Text from a repository, with the control characters that could steer a terminal shown as `?`. */
-export const printable = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- they are what must not reach the terminal
-  text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '?');

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { appVersion } from '../engine/app-version.ts';
+import { errorOutput, writeLine, writeText } from '../engine/terminal.ts';
 import { blameEngines } from '../shared/contract/git.ts';
 import { searchModes } from '../shared/contract/search.ts';
 import { filterHelp } from '../shared/query/index.ts';
@@ -16,6 +17,12 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .description('Finds code by meaning and by keyword on this machine, and shows who wrote it.')
     .version(appVersion, '-V, --version')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => writeText(text),
+      writeErr: (text) => writeText(text, errorOutput),
+      // An argument that is echoed stays in its line.
+      outputError: (text) => writeLine(text.trimEnd(), errorOutput),
+    })
     .showHelpAfterError('(--help shows how)')
     .helpCommand(false)
     .addHelpText(
@@ -26,6 +33,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addReading(program, setExitCode);
   addGit(program);
   addServe(program);
+  addSettings(program);
   return program;
 }
 
@@ -126,9 +134,29 @@ function addServe(program: Command): void {
   command(program, 'serve [root]', 'Open Whence in the browser, on this machine only.')
     .option('--port <port>', 'port to listen on; 0 takes any', wholeNumber(0, 65_535), 0)
     .option('--no-open', 'only print the address')
-    .option('--allow <folder>', 'let the window open this folder and those in it without asking; may be repeated', several)
+    .option(
+      '--allow <folder>',
+      'let the window open this folder and those in it without asking; may be repeated',
+      several,
+    )
     .action(async (root, options) => {
       const { runServe } = await import('./commands/serve.ts');
       await runServe(root, options);
     });
+}
+
+function addSettings(program: Command): void {
+  const settings = program.command('settings').description('Read and change settings.').helpCommand(false);
+  command(settings, 'get [name]', 'Print one setting, or all of them.').action(async (name, options) => {
+    const { runSettingsGet } = await import('./commands/settings.ts');
+    runSettingsGet(name, options);
+  });
+  command(
+    settings,
+    'set <name> <value...>',
+    'Change a setting. A command of your own for the editor: settings set editorCommand -- edit +{line} {path}',
+  ).action(async (name, value, options) => {
+    const { runSettingsSet } = await import('./commands/settings.ts');
+    runSettingsSet(name, value, options);
+  });
 }

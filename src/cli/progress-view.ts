@@ -1,4 +1,5 @@
 import type { IndexingProgress, PhaseProgress } from '../shared/contract/indexing.ts';
+import { errorOutput, redrawn, writeLine } from '../engine/terminal.ts';
 import { formatDuration, thousands } from './output.ts';
 
 /** Shows how far indexing has come. */
@@ -12,31 +13,22 @@ const barCells = 24;
 const plainEvery = 2000;
 
 /** Bars that are redrawn in place on a terminal, a line now and then elsewhere. Both go to stderr. */
-export function createProgressView(stream: NodeJS.WriteStream = process.stderr): ProgressView {
+export function createProgressView(stream: NodeJS.WriteStream = errorOutput): ProgressView {
   return stream.isTTY ? terminalView(stream) : plainView(stream);
 }
 
 export const silentView: ProgressView = { show: () => undefined, end: () => undefined };
 
 function terminalView(stream: NodeJS.WriteStream): ProgressView {
-  let drawn = 0;
-  const clear = (): void => {
-    if (drawn > 0) stream.write(`\u001b[${drawn}A\u001b[J`);
-    drawn = 0;
-  };
+  const view = redrawn(stream);
   return {
-    show: (progress) => {
-      const width = Math.max(40, stream.columns ?? 80) - 1;
-      const lines = [
+    show: (progress) =>
+      view.draw([
         bar('files  ', progress.reading, 'files/s'),
         bar('meaning', progress.embedding, 'chunks/s'),
         `  ${progress.currentFile ?? progress.embedder ?? ''}`,
-      ].map((line) => line.slice(0, width));
-      clear();
-      stream.write(`${lines.join('\n')}\n`);
-      drawn = lines.length;
-    },
-    end: clear,
+      ]),
+    end: () => view.clear(),
   };
 }
 
@@ -50,8 +42,8 @@ function plainView(stream: NodeJS.WriteStream): ProgressView {
       if (total === 0 || (progress.state === state && now - last < plainEvery)) return;
       last = now;
       state = progress.state;
-      if (progress.state === 'reading') stream.write(`${plain('reading', progress.reading, 'files')}\n`);
-      if (progress.state === 'embedding') stream.write(`${plain('embedding', progress.embedding, 'chunks')}\n`);
+      if (progress.state === 'reading') writeLine(plain('reading', progress.reading, 'files'), stream);
+      if (progress.state === 'embedding') writeLine(plain('embedding', progress.embedding, 'chunks'), stream);
     },
     end: () => undefined,
   };

@@ -1,14 +1,16 @@
 import { CommanderError } from 'commander';
 import { isWhenceError } from '../shared/errors.ts';
+import { flushOutput, onNobodyReads, reportBug } from '../engine/terminal.ts';
 import { adviceFor, type Asked } from './advice.ts';
 import { exitCodes } from './exit-codes.ts';
+import { printNote } from './output.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command and ends the process with its exit code, once all output has left. */
 export async function run(args: readonly string[]): Promise<void> {
-  endQuietlyWhenNobodyReads();
+  onNobodyReads(() => process.exit(exitCodes.done));
   const code = await runCommand(args);
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  await flushOutput();
   process.exit(code);
 }
 
@@ -26,7 +28,7 @@ async function runCommand(args: readonly string[]): Promise<number> {
     return outcome.code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    process.stderr.write(`whence: ${failureLine(thrown, outcome.asked)}\n`);
+    printNote(`whence: ${failureLine(thrown, outcome.asked)}`);
     return exitCodes.failure;
   }
 }
@@ -37,20 +39,6 @@ function failureLine(thrown: unknown, asked: Asked | null): string {
     return [thrown.message.replaceAll(/\s*\n\s*/g, ' '), ...(advice === null ? [] : [advice])].join(' ');
   }
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  if (process.env['WHENCE_DEBUG'] && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
+  if (process.env['WHENCE_DEBUG']) reportBug('debug', thrown);
   return `unexpected error: ${text.replaceAll(/\s*\n\s*/g, ' ')} (WHENCE_DEBUG=1 shows where)`;
-}
-
-/** `whence search … | head` closes the pipe early, which is no error. */
-function endQuietlyWhenNobodyReads(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.done);
-    throw error;
-  });
-}
-
-async function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  await new Promise<void>((resolve) => {
-    stream.write('', () => resolve());
-  });
 }

@@ -1,6 +1,10 @@
 // The one place that writes to a terminal (lint holds it): what it is given may come from a repository, an argument or a system,
 // so everything goes through `visibleText` here, where no caller can forget it.
+import { createInterface } from 'node:readline';
 import { visibleText } from '../shared/visible-text.ts';
+
+/** Where messages go that are no result. */
+export const errorOutput = process.stderr;
 
 type Output = Pick<NodeJS.WriteStream, 'write'>;
 
@@ -55,7 +59,34 @@ export function redrawn(stream: NodeJS.WriteStream): Redrawn {
 /** Tells of a bug on stderr, with its stack. */
 export function reportBug(name: string, thrown: unknown): void {
   const what = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  writeText(`whence: ${visibleText(name)}: ${what}\n`, process.stderr);
+  writeText(`whence: ${visibleText(name)}: ${what}\n`, errorOutput);
+}
+
+/** The next line that is typed; null when the input ends. What was typed before is no answer to a question asked now. */
+export async function readAnswer(input: NodeJS.ReadableStream): Promise<string | null> {
+  while (input.read() !== null);
+  // Not as a terminal of its own: Ctrl-C stays the system's signal.
+  const reader = createInterface({ input, terminal: false });
+  try {
+    return await new Promise<string | null>((resolve) => {
+      reader.once('line', resolve);
+      reader.once('close', () => resolve(null));
+    });
+  } finally {
+    reader.close();
+    input.pause();
+  }
+}
+
+/** Whether an answer is a yes; all else is a no. */
+export const saysYes = (answer: string | null): boolean => /^y(es)?$/i.test(answer?.trim() ?? '');
+
+/** `whence search … | head` closes the pipe early, which is no error: `end` is called then. */
+export function onNobodyReads(end: () => void): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    end();
+  });
 }
 
 /** Resolves once all that was written has left. */

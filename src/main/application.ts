@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserWindow } from 'electron';
 import { defaultDataFolder } from '../engine/data-folder.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { reportBug } from '../engine/terminal.ts';
 import { toErrorShape } from '../shared/errors.ts';
 import type { ElectronParts } from './electron-parts.ts';
 import { electronPorts } from './desktop/host-ports.ts';
@@ -80,8 +81,7 @@ async function startEngine(
   serveIpc({
     ipcMain: electron.ipcMain,
     handlers: engine.handlers,
-    onBug: (name, thrown) =>
-      process.stderr.write(`whence: ${name}: ${thrown instanceof Error ? (thrown.stack ?? '') : String(thrown)}\n`),
+    onBug: reportBug,
   });
   return engine;
 }

@@ -1,9 +1,10 @@
+import { errorOutput, writeLine } from '../engine/terminal.ts';
 import { parseServeOptions, serve } from './serve.ts';
 
 try {
   await serve(parseServeOptions(process.argv.slice(2)));
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`whence: ${error instanceof Error ? error.message : String(error)}\n`);
+  writeLine(`whence: ${error instanceof Error ? error.message : String(error)}`, errorOutput);
   process.exit(1);
 }

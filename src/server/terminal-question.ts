@@ -1,6 +1,5 @@
-import { createInterface } from 'node:readline';
 import type { Question } from '../engine/host-ports.ts';
-import { writeLine } from '../engine/terminal.ts';
+import { errorOutput, readAnswer, saysYes, writeLine } from '../engine/terminal.ts';
 
 interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -12,29 +11,14 @@ interface Terminal {
  * typed yes is one; what was typed before the question is no answer to it.
  */
 export function terminalQuestions(
-  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
+  { input, output }: Terminal = { input: process.stdin, output: errorOutput },
 ): ((question: Question) => Promise<boolean>) | null {
   if (!input.isTTY || !output.isTTY) return null;
   return async ({ message, detail, accept }) => {
-    drain(input);
     writeLine('', output);
     writeLine(message, output);
     for (const line of detail.split('\n')) writeLine(`  ${line}`, output);
     writeLine(`${accept}? Type "yes" and Enter; anything else is a no.`, output);
-    // Not as a terminal of its own: Ctrl-C stays the system's signal.
-    const reader = createInterface({ input, terminal: false });
-    try {
-      return await new Promise<boolean>((resolve) => {
-        reader.once('line', (line) => resolve(/^y(es)?$/i.test(line.trim())));
-        reader.once('close', () => resolve(false));
-      });
-    } finally {
-      reader.close();
-      input.pause();
-    }
+    return saysYes(await readAnswer(input));
   };
-}
-
-function drain(input: NodeJS.ReadableStream): void {
-  while (input.read() !== null);
 }

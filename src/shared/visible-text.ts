@@ -9,7 +9,8 @@ const steering =
 const allSteering = new RegExp(steering.source, 'gu');
 
 /** The three flags that are spelled with tags: the only honest use of them. */
-const tagFlags = /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
+const tagFlags =
+  /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
 
 const plainAscii = /^[ -~]*$/;
 const joiner = /^[\u200c\u200d]$/;

@@ -107,7 +107,7 @@ describe('the main path', () => {
     roundTimes(root);
     writeTinyModel(model, { dimensions: 256 });
     const browser = await launchChromium();
-    const first = await serve({ data, model });
+    const first = await serve({ data, model, allow: root });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(first.address);
     await shoot(page, 'start-empty');

@@ -26,7 +26,7 @@ async function start(folder: string, root: string): Promise<Started> {
       if (name === 'indexing.progress') events.progress.push(payload as IndexingProgress);
       if (name === 'repositories.changed') events.changed.push(payload as RepositorySummary);
     },
-    host: { kind: 'browser' },
+    host: { kind: 'browser', allowedFolders: [folder] },
   });
   onTestFinished(async () => engine.close());
   const repository = await engine.handlers['repositories.open']({ path: root }, context);

@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { BlameEngineChoice, BlameLine, HistoryEntry } from '../../shared/contract/git.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import type { CommonOptions, LineRange } from '../options.ts';
-import { printable, printJson, printLine, printNote } from '../output.ts';
+import { column, printCodeLine, printJson, printLine, printNote } from '../output.ts';
 import { type Session, withRoot } from '../with-engine.ts';
 
 interface BlameOptions extends CommonOptions {
@@ -56,7 +56,7 @@ const blameJson = ({ line, commit, author, email, date, summary, committed }: Bl
 });
 
 const blameText = (line: BlameLine): string =>
-  `${String(line.line).padStart(6)}  ${line.commit.slice(0, 10)}  ${line.date.slice(0, 10)}  ${printable(line.author).slice(0, 20).padEnd(20)}  ${printable(line.summary)}`;
+  `${String(line.line).padStart(6)}  ${line.commit.slice(0, 10)}  ${line.date.slice(0, 10)}  ${column(line.author, 20)}  ${line.summary}`;
 
 interface HistoryOptions extends CommonOptions {
   readonly lines?: LineRange;
@@ -66,9 +66,9 @@ interface HistoryOptions extends CommonOptions {
 
 /** No commit at all is what a mistyped path gets too: that is an error, a file not committed yet is not. */
 function explainNone(root: string, path: string): void {
-  if (existsSync(join(root, path))) printNote(`No commit has changed ${printable(path)} yet.`);
+  if (existsSync(join(root, path))) printNote(`No commit has changed ${path} yet.`);
   else {
-    const message = `There is no file ${printable(path)}, and no commit had one: check the path, relative to the root.`;
+    const message = `There is no file ${path}, and no commit had one: check the path, relative to the root.`;
     throw new WhenceError('PATH_NOT_FOUND', message);
   }
 }
@@ -84,9 +84,9 @@ export async function runHistory(file: FileOfRoot, options: HistoryOptions): Pro
       return;
     }
     for (const entry of entries) {
-      const from = entry.oldPath === null ? '' : `  (${printable(entry.oldPath)} → ${printable(entry.path)})`;
+      const from = entry.oldPath === null ? '' : `  (${entry.oldPath} → ${entry.path})`;
       printLine(
-        `${entry.commit.slice(0, 10)}  ${entry.date.slice(0, 10)}  ${printable(entry.author).slice(0, 20).padEnd(20)}  ${printable(entry.summary)}${from}`,
+        `${entry.commit.slice(0, 10)}  ${entry.date.slice(0, 10)}  ${column(entry.author, 20)}  ${entry.summary}${from}`,
       );
     }
   });
@@ -181,15 +181,13 @@ export async function runCommit(
       return;
     }
     printLine(`commit ${commit.commit}`);
-    printLine(`author ${printable(commit.author)} <${printable(commit.email)}>`);
+    printLine(`author ${commit.author} <${commit.email}>`);
     printLine(`date   ${commit.date}`);
     printLine();
-    for (const line of commit.message.trimEnd().split('\n')) printLine(`    ${printable(line)}`);
+    for (const line of commit.message.trimEnd().split(/\r?\n/)) printCodeLine(`    ${line}`);
     printLine();
     for (const file of commit.files) {
-      printLine(
-        `${file.change.padEnd(9)} ${file.binary ? 'binary' : `+${file.added} -${file.removed}`}  ${printable(file.path)}`,
-      );
+      printLine(`${file.change.padEnd(9)} ${file.binary ? 'binary' : `+${file.added} -${file.removed}`}  ${file.path}`);
     }
     if (commit.truncated) printLine('… and more');
   });

@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { readAnswer, saysYes } from '../../engine/terminal.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import type { IndexCounts, RepositorySummary } from '../../shared/contract/repositories.ts';
 import { type Asked, commandLine } from '../advice.ts';
@@ -87,11 +87,6 @@ function countsOf({ counts, error }: RepositorySummary): IndexCounts {
 }
 
 async function askYes(question: string): Promise<boolean> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await reader.question(`${question} Index it all? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    reader.close();
-  }
+  printNote(`${question} Index it all? [y/N]`);
+  return saysYes(await readAnswer(process.stdin));
 }

@@ -7,8 +7,9 @@ import { createSearcher, fromSignal, type Searcher } from '../../engine/search/i
 import type { QueryProblem, SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
 import { restsOnBlame } from '../../shared/query/index.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 import { type CommonOptions, dataFolderOf } from '../options.ts';
-import { counted, printable, printJson, printLine, printNote, thousands } from '../output.ts';
+import { counted, printCodeLine, printJson, printLine, printNote, thousands } from '../output.ts';
 import { exitCodes } from '../exit-codes.ts';
 
 interface SearchOptions extends CommonOptions {
@@ -107,8 +108,9 @@ const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 
 /** The query with the place marked below, and what is wrong there. */
 function printProblem(query: string, { start, end, message }: QueryProblem): void {
-  printNote(`  ${printable(query)}`);
-  printNote(`  ${' '.repeat(start)}${'^'.repeat(Math.max(1, end - start))} ${message}`);
+  printNote(`  ${query}`);
+  const [before, at] = [visibleText(query.slice(0, start)), visibleText(query.slice(start, end))];
+  printNote(`  ${' '.repeat(before.length)}${'^'.repeat(Math.max(1, at.length))} ${message}`);
 }
 
 function printAnswer(answer: SearchAnswer): void {
@@ -125,10 +127,8 @@ function printAnswer(answer: SearchAnswer): void {
   for (const result of answer.results) {
     const name = [...result.enclosing, ...(result.name === null ? [] : [result.name])].join('.');
     const stale = result.stale ? '  (changed since it was indexed)' : '';
-    printLine(
-      `${printable(result.path)}:${result.startLine}-${result.endLine}  ${result.kind} ${printable(name)}${stale}`,
-    );
-    for (const { line, text } of result.snippet) printLine(`  ${String(line).padStart(6)}  ${printable(text)}`);
+    printLine(`${result.path}:${result.startLine}-${result.endLine}  ${result.kind} ${name}${stale}`);
+    for (const { line, text } of result.snippet) printCodeLine(`  ${String(line).padStart(6)}  ${text}`);
   }
   printNote(
     `${thousands(answer.results.length)} of ${counted(answer.total, 'place')} in ${answer.tookMs.toFixed(0)} ms`,

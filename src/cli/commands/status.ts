@@ -3,7 +3,7 @@ import { WhenceError } from '../../shared/errors.ts';
 import { type Asked, commandLine } from '../advice.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommonOptions } from '../options.ts';
-import { formatBytes, formatDuration, printable, printJson, printLine, thousands } from '../output.ts';
+import { formatBytes, formatDuration, printJson, printLine, thousands } from '../output.ts';
 import { statusJson } from '../status-json.ts';
 import { requireIndex, withRoot } from '../with-engine.ts';
 
@@ -60,7 +60,7 @@ function describe(summary: RepositorySummary, asked: Asked): string[] {
   const { counts, state } = summary;
   const way = waysOn[state];
   return [
-    `root      ${printable(summary.root)}${summary.branch ? ` (${printable(summary.branch)})` : ''}`,
+    `root      ${summary.root}${summary.branch ? ` (${summary.branch})` : ''}`,
     `state     ${stateWords[state]}${summary.error && counts ? `: ${summary.error.message}` : ''}${way ? `; to go on: ${commandLine(way, asked)}` : ''}`,
     ...(summary.writer
       ? [
@@ -91,9 +91,7 @@ export async function runSkipped(root: string, options: CommonOptions & { readon
       return;
     }
     for (const file of files) {
-      printLine(
-        `${file.reason.padEnd(12)} ${printable(file.path)}${file.detail ? `  (${printable(file.detail)})` : ''}`,
-      );
+      printLine(`${file.reason.padEnd(12)} ${file.path}${file.detail ? `  (${file.detail})` : ''}`);
     }
     printLine(`${thousands(total)} left out`);
   });

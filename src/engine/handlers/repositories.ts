@@ -8,7 +8,10 @@ import type { Repositories } from '../repositories/repositories.ts';
 
 type RepositoryCalls = Pick<Handlers, Extract<keyof Handlers, `repositories.${string}`>>;
 
-export function repositoryHandlers(context: EngineContext & { readonly consent: Consent }, repositories: Repositories): RepositoryCalls {
+export function repositoryHandlers(
+  context: EngineContext & { readonly consent: Consent },
+  repositories: Repositories,
+): RepositoryCalls {
   return {
     'repositories.list': async () => repositories.list(),
     'repositories.open': async ({ path, confirmed, replace }) => {

@@ -14,7 +14,10 @@ import { storedIndexes } from '../settings/storage.ts';
 
 type SettingsCalls = Pick<Handlers, Extract<keyof Handlers, `settings.${string}`>>;
 
-export function settingsHandlers(context: EngineContext & { readonly consent: Consent }, repositories: Repositories): SettingsCalls {
+export function settingsHandlers(
+  context: EngineContext & { readonly consent: Consent },
+  repositories: Repositories,
+): SettingsCalls {
   const { settings, host } = context;
   return {
     'settings.get': () => settings.get(),

@@ -16,10 +16,18 @@ export interface Served {
 }
 
 /** Starts the built browser mode on a data folder of its own. */
-export async function serve(options: { data: string; model: string; root?: string }): Promise<Served> {
+export async function serve(options: { data: string; model: string; root?: string; allow?: string }): Promise<Served> {
   const bundle = join(checkout, 'out/node/whence.js');
   if (!existsSync(bundle)) throw new Error('not built: run "npm run build" first');
-  const args = ['serve', '--no-open', '--json', '--data-dir', options.data, ...(options.root ? [options.root] : [])];
+  const args = [
+    'serve',
+    '--no-open',
+    '--json',
+    '--data-dir',
+    options.data,
+    ...(options.allow ? ['--allow', options.allow] : []),
+    ...(options.root ? [options.root] : []),
+  ];
   const child = spawn(process.execPath, [bundle, ...args], {
     env: { ...process.env, WHENCE_MODEL: options.model },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -18,7 +18,7 @@ function start(): { folder: string; repositories: Repositories } {
     {
       dataFolder,
       emit: () => undefined,
-      host: { kind: 'browser' },
+      host: { kind: 'browser', allowedFolders: [folder] },
       settings: new SettingsStore(dataFolder),
       resources: findResources(),
       modelFolder: null,
