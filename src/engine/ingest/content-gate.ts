@@ -1,4 +1,5 @@
 import type { Skip } from './name-gate.ts';
+import { findSecret } from './secret-content.ts';
 
 /** Bytes looked at to tell binary from text, as many as git looks at. */
 const probeBytes = 8000;
@@ -15,8 +16,6 @@ const generatedMark =
   /@generated\b|\bdo not (?:edit|modify)\b.{0,80}\bgenerat|\bgenerated\b.{0,80}\bdo not (?:edit|modify)\b|<auto-?generated/i;
 const commentStart = /^\s*(?:\/\/|\/\*|\*|#|--|;|%|<!--|"""|'''|\(\*|\{-)/;
 
-const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----[\r\n]+[A-Za-z0-9+/=:, -]{20,}/;
-
 /** Prose is written with a paragraph on a line. */
 const prose = /\.(?:md|mdx|markdown|txt|rst|adoc|asciidoc|org|tex|html?|po|csv|tsv)$/i;
 const longLine = 1000;
@@ -30,7 +29,8 @@ const harmlessLength = 4096;
  * Minified is where most characters stand in lines of over 1,000 (prose: any line of over 50,000).
  */
 export function skipByText(path: string, text: string): Skip | null {
-  if (privateKey.test(text.slice(0, 4096))) return { reason: 'secret', detail: 'it holds a private key' };
+  const secret = findSecret(text);
+  if (secret !== null) return { reason: 'secret', detail: `line ${secret.line} holds ${secret.what}` };
   const mark = generatedBy(text);
   if (mark !== null) return { reason: 'generated', detail: mark };
   if (text.length < harmlessLength) return null;

@@ -1,17 +1,11 @@
 import type { SkipReason } from '../../shared/contract/indexing.ts';
+import { isSecretPath } from './secret-names.ts';
 
 export interface Skip {
   readonly reason: SkipReason;
   /** More in words, or null. */
   readonly detail: string | null;
 }
-
-/** Files that hold secrets by convention. Examples and templates of them are read. */
-const secretName =
-  /^(?:\.env(?:\..+)?|.+\.env|\.envrc|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.netrc|_netrc|\.pgpass|\.htpasswd|\.git-credentials|\.npmrc|\.pypirc|\.dockercfg|credentials(?:\.json|\.csv)?|client_secrets?.*\.json|service[-_]account.*\.json|secrets?\.(?:ya?ml|json|toml|ini)|terraform\.tfstate(?:\..*)?|.+\.tfvars|.+\.(?:pem|key|p12|pfx|pkcs12|jks|keystore|ppk|asc|kdbx?|gpg|pgp|ovpn))$/i;
-const exampleOfSecret = /(?:^|[._-])(?:example|sample|template|dist|defaults?|schema|pub|test)(?:[._-]|$)/i;
-/** Only a secret where it stands in a folder of credentials. */
-const secretFolder = /(?:^|\/)\.(?:ssh|aws|gnupg|kube|docker|azure)\/(?:[^/]+)$/i;
 
 /** Folders of third-party code, wherever they are. */
 const vendoredFolder =
@@ -25,9 +19,7 @@ const generatedName =
 
 /** Why a file is left out by its name alone; null when it is not. `path` is relative to the root. */
 export function skipByName(path: string, name: string): Skip | null {
-  if ((secretName.test(name) && !exampleOfSecret.test(name)) || secretFolder.test(path)) {
-    return { reason: 'secret', detail: 'files of this name hold secrets' };
-  }
+  if (isSecretPath(path)) return { reason: 'secret', detail: 'files of this name hold secrets' };
   if (minifiedName.test(name)) return { reason: 'minified', detail: 'by its name' };
   if (generatedName.test(name)) return { reason: 'generated', detail: 'by its name' };
   return null;

@@ -3,4 +3,4 @@
  * columns, `hashChunk` or a gate gives something else for the same bytes: every file is then read again, and chunks whose text
  * hash stayed the same keep their vectors.
  */
-export const readerVersion = '4';
+export const readerVersion = '5';
