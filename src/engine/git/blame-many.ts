@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isWhenceError } from '../../shared/errors.ts';
 import type { BatchCommit, BlameBatch, BlamedFile } from './blame-batch.ts';
 import { blameLineLimit } from './blame-file.ts';
 import { mapLines, type LineMap } from './blame-lines.ts';
@@ -86,6 +87,9 @@ class ManyRun {
       onFound: (found) => {
         for (const span of found) this.take(span);
       },
+      onFailed: (lines) => {
+        for (const line of lines) this.fail(line);
+      },
     });
     for (const { path, file } of files) {
       if (pace.due) await pace.rest();
@@ -98,17 +102,16 @@ class ManyRun {
   }
 
   private begin(path: string, file: LocatedFile, walk: BlameWalk): void {
-    const bytes = readWorkingBytes(this.session.repository, file.path);
+    const bytes = orNull(() => readWorkingBytes(this.session.repository, file.path));
     if (bytes === null) return;
     const contentHash = createHash('sha256').update(bytes).digest().subarray(0, 16);
     const committed = this.head === null ? null : this.engine.findFile(this.head, toBytes(file.path));
-    const before = committed ? this.engine.history.blob(committed.id) : null;
+    const before = committed ? orNull(() => this.engine.history.blob(committed.id)) : null;
     const content = asStored(bytes, before, this.session.repository);
     const starts = lineStartsOf(content);
     const count = starts.length - 1;
-    if (count > blameLineLimit || isBinary(content)) {
-      const { head, stamp } = this;
-      this.skipped.push({ path, contentHash, head, stamp, done: false, runs: new Int32Array(0) });
+    if (count > blameLineLimit || isBinary(content) || (committed !== null && before === null)) {
+      this.skip(path, contentHash);
       return;
     }
     const map = mapLines(content, starts);
@@ -128,9 +131,22 @@ class ManyRun {
     }
   }
 
+  private skip(path: string, contentHash: Uint8Array): void {
+    const { head, stamp } = this;
+    this.skipped.push({ path, contentHash, head, stamp, done: false, runs: new Int32Array(0) });
+  }
+
+  /** One version of one file can't be read: that file has no blame, the others go on. */
+  private fail(line: number): void {
+    const target = this.targetOf(line);
+    if (!target || target.left <= 0) return;
+    target.left = -1;
+    this.skip(target.path, target.contentHash);
+  }
+
   private take(span: FoundSpan): void {
     const target = this.targetOf(span.final);
-    if (!target) return;
+    if (!target || target.left < 0) return;
     target.found.push(span);
     target.left -= span.count;
     if (target.left === 0) this.finish(target);
@@ -233,4 +249,14 @@ function keptLines(before: Buffer, content: Buffer, whole: Span): Span[] {
   if (before.equals(content)) return [whole];
   const table = new LineTable();
   return mergeSpans(divide([whole], compareLines(table.tokenize(before), table.tokenize(content))).go, []);
+}
+
+/** Null where a file or object can't be read. */
+function orNull<Value>(read: () => Value): Value | null {
+  try {
+    return read();
+  } catch (thrown) {
+    if (isWhenceError(thrown, 'FILE_TOO_LARGE', 'PATH_NOT_READABLE', 'GIT_FAILED')) return null;
+    throw thrown;
+  }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { WhenceError } from '../../shared/errors.ts';
+import { textBytesAtMost } from './isomorphic/history.ts';
 import { readSmallFile } from '../files/small-file.ts';
 import { readSymbolicLink } from './repository/own-files.ts';
 import type { Repository } from './repository/repository.ts';
@@ -10,14 +11,11 @@ export function readWorkingFile(repository: Repository, path: string, committed:
   return bytes === null ? null : asStored(bytes, committed, repository);
 }
 
-/** Larger files are not blamed: no text that anybody reads is. */
-const blamedBytesAtMost = 128 * 1024 * 1024;
-
 /** The bytes on disk of a file; a link's target. Null when it is not there, or neither. */
 export function readWorkingBytes(repository: Repository, path: string): Buffer | null {
   if (repository.workTree === null) return null;
   const file = join(repository.workTree, path);
-  const read = readSmallFile(file, { mostBytes: blamedBytesAtMost });
+  const read = readSmallFile(file, { mostBytes: textBytesAtMost });
   if (read.state === 'read') return read.bytes;
   if (read.state === 'missing' || read.reason === 'not-a-file') return null;
   if (read.reason === 'link') {

@@ -1,3 +1,4 @@
+import { isWhenceError, WhenceError } from '../../../shared/errors.ts';
 import { formatOf } from '../objects/tree.ts';
 import type { Pace } from '../pace.ts';
 import { CommitQueue } from './commit-queue.ts';
@@ -38,12 +39,16 @@ type Waiting = Map<string, Origin>;
 /** From this many files on, what a commit changed is found for all of them at once. */
 const manyFiles = 8;
 const findersKept = 200;
+/** Clocks that run backwards bring a walk to a commit again, but never as often as commits that are their own ancestors. */
+const circleFactor = 50;
 
 export interface BlameWalkOptions {
   readonly history: History;
   readonly ignoreWhitespace: boolean;
   readonly pace: Pace;
   readonly onFound: (found: readonly FoundSpan[]) => void;
+  /** Where many files are followed at once: one has a version that can't be read, so that these of its lines end here. */
+  readonly onFailed?: (lines: readonly number[]) => void;
   /** Commits whose lines go to their parents as far as those have something like them. */
   readonly ignored: ReadonlySet<string>;
 }
@@ -80,8 +85,11 @@ export class BlameWalk {
   /** Works until no line is left. Throws OutOfTime or CANCELLED from the pace. */
   async run(): Promise<void> {
     const { pace } = this.options;
+    let steps = 0;
     for (let commit = this.queue.pop(); commit !== undefined; commit = this.queue.pop()) {
       if (pace.due) await pace.rest();
+      steps += 1;
+      if (steps > circleFactor * (this.history.commitsMet + 1000)) throw circular();
       const origins = this.waiting.get(commit) ?? new Map<string, Origin>();
       this.waiting.delete(commit);
       if (origins.size >= manyFiles) await this.settleMany(commit, origins);
@@ -93,7 +101,13 @@ export class BlameWalk {
     const { pace } = this.options;
     for (const origin of origins) {
       if (pace.due) await pace.rest();
-      this.settle(commit, origin);
+      try {
+        this.settle(commit, origin);
+      } catch (thrown) {
+        const { onFailed } = this.options;
+        if (!onFailed || !isWhenceError(thrown, 'FILE_TOO_LARGE', 'GIT_FAILED')) throw thrown;
+        onFailed(origin.spans.map(({ final }) => final));
+      }
     }
   }
 
@@ -103,7 +117,7 @@ export class BlameWalk {
     const parent = parents[0];
     if (parent === undefined) return this.settleEach(commit, origins.values());
     const changed: Origin[] = [];
-    for (const { path } of changedPaths(this.history, { before: this.history.commitLinks(parent).tree, after: tree })) {
+    for (const path of this.pathsChanged(parent, tree) ?? origins.keys()) {
       const origin = origins.get(path);
       if (!origin) continue;
       changed.push(origin);
@@ -111,6 +125,17 @@ export class BlameWalk {
     }
     if (origins.size > 0) this.handAll(parent, origins);
     await this.settleEach(commit, changed);
+  }
+
+  /** Null where a commit changes too much to look through: each file is then looked up by itself. */
+  private pathsChanged(parent: string, tree: string): string[] | null {
+    const trees = { before: this.history.commitLinks(parent).tree, after: tree };
+    try {
+      return [...changedPaths(this.history, trees)].map(({ path }) => path);
+    } catch (thrown) {
+      if (isWhenceError(thrown, 'GIT_OVER_LIMIT')) return null;
+      throw thrown;
+    }
   }
 
   private handAll(commit: string, origins: Waiting): void {
@@ -218,3 +243,6 @@ export class BlameWalk {
     );
   }
 }
+
+const circular = (): WhenceError =>
+  new WhenceError('GIT_FAILED', 'Commits of this repository are their own ancestors. "git fsck" tells more.');

@@ -1,3 +1,4 @@
+import { isWhenceError } from '../../../shared/errors.ts';
 import { fromBytes } from '../objects/tree.ts';
 import type { Pace } from '../pace.ts';
 import { changedPaths } from './changed-files.ts';
@@ -62,8 +63,13 @@ export async function changedBetween(
     if (pace.due) await pace.rest();
     const { tree, parents } = history.commitLinks(commit);
     const befores = parents.length === 0 ? [null] : parents.map((parent) => history.commitLinks(parent).tree);
-    for (const before of befores) {
-      for (const { path } of changedPaths(history, { before, after: tree })) paths.add(fromBytes(path));
+    try {
+      for (const before of befores) {
+        for (const { path } of changedPaths(history, { before, after: tree })) paths.add(fromBytes(path));
+      }
+    } catch (thrown) {
+      if (isWhenceError(thrown, 'GIT_OVER_LIMIT')) return null;
+      throw thrown;
     }
   }
   return [...paths];

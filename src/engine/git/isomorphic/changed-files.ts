@@ -1,8 +1,10 @@
 import type { CommitFile } from '../../../shared/contract/git.ts';
+import { isWhenceError, WhenceError } from '../../../shared/errors.ts';
 import { countChanges, isBinary } from '../file-diff.ts';
 import { folderMode, formatOf, fromBytes, submoduleMode, type TreeEntry } from '../objects/tree.ts';
 import type { Pace } from '../pace.ts';
 import type { History } from './history.ts';
+import { entriesAtMost, treeDepthAtMost } from './tree-limits.ts';
 import { type FoundFile, RenameFinder } from './renames.ts';
 
 /** One path that differs between two trees; null on the side where it is not there. */
@@ -13,14 +15,20 @@ export interface PathChange {
   readonly after: TreeEntry | null;
 }
 
+const tooManyEntries = (): WhenceError =>
+  new WhenceError('GIT_OVER_LIMIT', 'A commit changes more than a million files: too many to look through.');
+
 /** All files that differ between two trees, in git's order; folders are looked into only where their id differs. */
 export function* changedPaths(
   history: History,
   trees: { readonly before: string | null; readonly after: string | null },
-  folder = '',
+  folder = { path: '', depth: 0, budget: { left: entriesAtMost } },
 ): Generator<PathChange> {
   const { before, after } = trees;
   if (before === after) return;
+  if (folder.depth > treeDepthAtMost) {
+    throw new WhenceError('GIT_FAILED', 'Folders of a commit lie too deep in each other. "git fsck" tells more.');
+  }
   const old = before === null ? [] : history.tree(before);
   const recent = after === null ? [] : history.tree(after);
   let at = 0;
@@ -31,12 +39,17 @@ export function* changedPaths(
     const order = left && right ? compareKeys(left, right) : left ? -1 : 1;
     if (order <= 0) at += 1;
     if (order >= 0) other += 1;
+    folder.budget.left -= 1;
+    if (folder.budget.left < 0) throw tooManyEntries();
     if (order === 0 && left && right && left.id === right.id && left.mode === right.mode) continue;
     const entry = { before: order <= 0 ? (left ?? null) : null, after: order >= 0 ? (right ?? null) : null };
-    const path = folder + (entry.before ?? entry.after)?.name;
+    const path = folder.path + (entry.before ?? entry.after)?.name;
     const isFolder = formatOf((entry.before ?? entry.after)?.mode ?? 0) === folderMode;
     if (!isFolder) yield { path, ...entry };
-    else yield* changedPaths(history, { before: entry.before?.id ?? null, after: entry.after?.id ?? null }, `${path}/`);
+    else {
+      const inside = { before: entry.before?.id ?? null, after: entry.after?.id ?? null };
+      yield* changedPaths(history, inside, { ...folder, path: `${path}/`, depth: folder.depth + 1 });
+    }
   }
 }
 
@@ -99,12 +112,23 @@ function pairRenames(history: History, changes: readonly PathChange[]): Pair[] {
 function describePair(history: History, pair: Pair): CommitFile {
   const change =
     pair.oldPath !== null ? 'renamed' : pair.before === null ? 'added' : pair.after === null ? 'deleted' : 'modified';
-  const before = contentOf(history, pair.before);
-  const after = contentOf(history, pair.after);
-  const binary = isBinary(before) || isBinary(after);
+  const before = textOf(history, pair.before);
+  const after = textOf(history, pair.after);
+  const binary = before === null || after === null;
   const counts = binary ? { added: 0, removed: 0 } : countChanges(before, after);
   const oldPath = pair.oldPath === null ? null : fromBytes(pair.oldPath);
   return { path: fromBytes(pair.path), oldPath, change, ...counts, binary };
+}
+
+/** Null for what is not compared as text: binary, or too large. */
+function textOf(history: History, entry: TreeEntry | null): Buffer | null {
+  try {
+    const content = contentOf(history, entry);
+    return isBinary(content) ? null : content;
+  } catch (thrown) {
+    if (isWhenceError(thrown, 'FILE_TOO_LARGE')) return null;
+    throw thrown;
+  }
 }
 
 /** What git compares: a file's content, a link's target, a submodule's commit in words. */

@@ -6,6 +6,9 @@ import { readGrafts, readReplacements, readShallow } from '../repository/refs.ts
 import { join } from 'node:path';
 import type { Repository } from '../repository/repository.ts';
 
+/** Larger texts are not compared: a few kilobytes of a pack can stand for hundreds of millions of lines. */
+export const textBytesAtMost = 32 * 1024 * 1024;
+
 /** About 15 MB of folders' ids. */
 const folderEntriesKept = 100_000;
 
@@ -78,8 +81,21 @@ export class History {
     return parseTree(this.objects.read(id, 'tree'), this.hashBytes);
   }
 
+  /** A file's bytes, as text to compare. Throws FILE_TOO_LARGE for more than anybody reads. */
   blob(id: string): Buffer {
-    return this.objects.read(id, 'blob');
+    const data = this.objects.read(id, 'blob');
+    if (data.length > textBytesAtMost) {
+      throw new WhenceError(
+        'FILE_TOO_LARGE',
+        `A version of the file is too large for blame and history (object ${id}, ${data.length.toLocaleString('en')} bytes).`,
+      );
+    }
+    return data;
+  }
+
+  /** How many commits have been met so far. */
+  get commitsMet(): number {
+    return this.links.size;
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { ByteCache } from '../objects/byte-cache.ts';
 import { folderMode, formatOf, isFile, submoduleMode, type TreeEntry } from '../objects/tree.ts';
 import type { History } from './history.ts';
 import type { FileEntry } from './path-finder.ts';
+import { entriesAtMost, treeDepthAtMost } from './tree-limits.ts';
 import { couldReach, type Fingerprint, fingerprint, similarity } from './similarity.ts';
 
 export interface FoundFile extends FileEntry {
@@ -17,6 +18,15 @@ const pieceBytes = 40;
 const fingerprintCacheBytes = 24 * 1024 * 1024;
 /** git's default rename limit, 1,000 on either side. */
 const pairsAtMost = 1_000_000;
+
+/** Files that are found gone, on the way down the folders. */
+interface Collecting {
+  readonly folder: string;
+  readonly depth: number;
+  readonly gone: FoundFile[];
+  /** Entries that may still be looked at: past that, what was found has to do. */
+  readonly budget: { left: number };
+}
 
 /** Finds where a file came from: among the files that went away in the same step, the most similar one. */
 export class RenameFinder {
@@ -118,20 +128,22 @@ export class RenameFinder {
   /** Files of tree `before` at paths that tree `after` does not have, in git's order. */
   goneFiles(before: string, after: string | null): FoundFile[] {
     const gone: FoundFile[] = [];
-    this.collectGone(before, after, { folder: '', gone });
+    this.collectGone(before, after, { folder: '', depth: 0, gone, budget: { left: entriesAtMost } });
     return gone;
   }
 
-  private collectGone(before: string, after: string | null, into: { folder: string; gone: FoundFile[] }): void {
-    if (before === after) return;
+  private collectGone(before: string, after: string | null, into: Collecting): void {
+    if (before === after || into.depth > treeDepthAtMost) return;
     const kept = new Map<string, TreeEntry>();
     if (after !== null) for (const entry of this.history.tree(after)) kept.set(entry.name, entry);
     for (const entry of this.history.tree(before)) {
+      into.budget.left -= 1;
+      if (into.budget.left < 0) return;
       const counterpart = kept.get(entry.name);
       const path = into.folder + entry.name;
       if (formatOf(entry.mode) === folderMode) {
         const below = counterpart && formatOf(counterpart.mode) === folderMode ? counterpart.id : null;
-        this.collectGone(entry.id, below, { folder: `${path}/`, gone: into.gone });
+        this.collectGone(entry.id, below, { ...into, folder: `${path}/`, depth: into.depth + 1 });
       } else if (
         formatOf(entry.mode) !== submoduleMode &&
         (!counterpart || formatOf(counterpart.mode) === folderMode)

@@ -54,8 +54,12 @@ function peel(history: History, id: string, revision: string): string {
   throw unknown(revision);
 }
 
+const generationsAtMost = 10_000_000;
+
 function ancestor(history: History, start: string, generations: number): string | undefined {
   let commit: string | undefined = start;
+  // No history is as long; one that goes in a circle has no end.
+  if (generations > generationsAtMost) return undefined;
   for (let step = 0; step < generations && commit !== undefined; step += 1) {
     commit = history.commitLinks(commit).parents[0];
   }

@@ -5,12 +5,12 @@ import { WhenceError } from '../../../shared/errors.ts';
 import { fileLimits, readSmallFile } from '../../files/small-file.ts';
 import { gitOwnText } from '../repository/own-files.ts';
 import { ByteCache } from './byte-cache.ts';
+import { objectBytesAtMost } from './delta.ts';
 import { type GitObject, type ObjectType, Pack } from './pack.ts';
 import { PackIndex } from './pack-index.ts';
 
 const baseCacheBytes = 48 * 1024 * 1024;
 const windowCacheBytes = 24 * 1024 * 1024;
-const looseLimit = 512 * 1024 * 1024;
 
 export interface ObjectStoreOptions {
   /** The `objects` folder of the repository's common directory. */
@@ -90,22 +90,26 @@ export class ObjectStore {
     return new WhenceError('GIT_FAILED', `Object ${id} is missing from the repository. "git fsck" tells more.`);
   }
 
-  private findExact(id: string): GitObject | null {
+  /** `packsBefore`: packs whose deltas led here. */
+  private findExact(id: string, packsBefore = 0): GitObject | null {
     const binary = Buffer.from(id, 'hex');
     try {
       const before = this.lastPack;
       const offset = before ? before.index.offsetOf(binary) : -1;
-      if (before && offset >= 0) return before.read(offset);
+      if (before && offset >= 0) return before.read(offset, packsBefore);
       for (const pack of this.packs) {
         if (pack === before) continue;
         const at = pack.index.offsetOf(binary);
         if (at < 0) continue;
         this.lastPack = pack;
-        return pack.read(at);
+        return pack.read(at, packsBefore);
       }
     } catch (cause) {
       if (cause instanceof WhenceError) throw cause;
-      throw new WhenceError('GIT_FAILED', `Object ${id} is damaged in its pack. "git fsck" tells more.`, { cause });
+      const why = cause instanceof RangeError ? ` (${cause.message})` : '';
+      throw new WhenceError('GIT_FAILED', `Object ${id} is damaged in its pack${why}. "git fsck" tells more.`, {
+        cause,
+      });
     }
     return this.findLoose(id);
   }
@@ -113,7 +117,7 @@ export class ObjectStore {
   private findLoose(id: string): GitObject | null {
     for (const folder of this.folders) {
       const file = join(folder, id.slice(0, 2), id.slice(2));
-      const read = readSmallFile(file, { links: 'follow', mostBytes: looseLimit });
+      const read = readSmallFile(file, { links: 'follow', mostBytes: objectBytesAtMost });
       if (read.state === 'read') return parseLoose(id, read.bytes);
     }
     return null;
@@ -152,7 +156,7 @@ export class ObjectStore {
         const index = PackIndex.open(join(packs, name), this.options.hashBytes);
         if (!index) continue;
         const { hashBytes } = this.options;
-        const readById = (id: string): GitObject | null => this.findExact(id);
+        const readById = (base: string, packsBefore: number): GitObject | null => this.findExact(base, packsBefore);
         const number = this.packsOpened;
         this.packsOpened += 1;
         this.packs.push(
@@ -166,7 +170,7 @@ export class ObjectStore {
 
 function parseLoose(id: string, deflated: Buffer): GitObject {
   try {
-    const whole = inflateSync(deflated, { maxOutputLength: looseLimit });
+    const whole = inflateSync(deflated, { maxOutputLength: objectBytesAtMost });
     const end = whole.indexOf(0);
     const type = whole.toString('latin1', 0, whole.indexOf(32));
     if (type === 'commit' || type === 'tree' || type === 'blob' || type === 'tag') {

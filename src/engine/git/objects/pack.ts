@@ -2,7 +2,7 @@ import { closeSync, readSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { openRegularFile } from '../../files/small-file.ts';
 import type { ByteCache } from './byte-cache.ts';
-import { applyDelta } from './delta.ts';
+import { applyDelta, objectBytesAtMost } from './delta.ts';
 import type { PackIndex } from './pack-index.ts';
 
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
@@ -32,13 +32,27 @@ const packSpan = 2 ** 40;
 /** What bounds deflate's output: stored blocks cost 5 bytes each 16 KiB, plus header and checksum. */
 const deflatedAtMost = (size: number): number => size + (size >>> 10) + 64;
 
+/** Deflate never packs more than 1,032 bytes into one (RFC 1951: a length of 258 in two bits). */
+const deflateRatio = 1032;
+
+/** git makes chains of 4,095 at the most; the bound is one of memory. */
+const chainAtMost = 1_000_000;
+/** What all steps of one chain may make together: seconds of copying. */
+const chainBytesAtMost = 8 * 1024 ** 3;
+const packsAtMost = 16;
+
+interface Link {
+  readonly offset: number;
+  readonly header: EntryHeader;
+}
+
 /** One pack file, read in windows; objects along a delta chain are cached by their offset. */
 export class Pack {
   readonly index: PackIndex;
   private readonly file: string;
   private readonly hashBytes: number;
   private readonly number: number;
-  private readonly readById: (id: string) => GitObject | null;
+  private readonly readById: (id: string, packsBefore: number) => GitObject | null;
   private readonly windows: ByteCache<number, Buffer>;
   private readonly bases: ByteCache<number, Buffer>;
   private descriptor = -1;
@@ -55,7 +69,7 @@ export class Pack {
     /** Shared between packs: inflated objects, by pack and offset. */
     bases: ByteCache<number, Buffer>;
     /** Finds the base of a thin pack's delta. */
-    readById: (id: string) => GitObject | null;
+    readById: (id: string, packsBefore: number) => GitObject | null;
   }) {
     this.file = options.file;
     this.index = options.index;
@@ -66,30 +80,37 @@ export class Pack {
     this.readById = options.readById;
   }
 
-  /** The object that starts at this offset. Throws RangeError or a zlib error when the pack is damaged. */
-  read(offset: number): GitObject {
-    const chain: { offset: number; header: EntryHeader }[] = [];
+  /** The object that starts at this offset. Throws RangeError or a zlib error when the pack is damaged, or made to harm. */
+  read(offset: number, packsBefore = 0): GitObject {
+    const chain: Link[] = [];
+    /** Where deltas led that name their base by id: those alone can lead forward, and so in a circle. */
+    const named = new Set<number>();
     let at = offset;
     for (;;) {
       const header = this.header(at);
       const known = typeNames[header.type];
       if (known) return { type: known, data: this.resolve(chain, this.inflateCached(at, header)) };
       chain.push({ offset: at, header });
+      if (chain.length > chainAtMost) throw new RangeError('a chain of deltas is longer than any that git makes');
       const { base } = header;
-      if (Buffer.isBuffer(base)) {
-        const inPack = this.index.offsetOf(base);
-        if (inPack < 0) {
-          const outside = this.readById(base.toString('hex'));
-          if (!outside) throw new RangeError('the base of a delta is missing');
-          return { type: outside.type, data: this.resolve(chain, outside.data) };
-        }
-        at = inPack;
-      } else if (base !== null) {
+      if (base === null) throw new RangeError(`an object of unknown type at ${at}`);
+      if (!Buffer.isBuffer(base)) {
         at = base;
-      } else {
-        throw new RangeError(`an object of unknown type at ${at}`);
+        continue;
       }
+      at = this.index.offsetOf(base);
+      if (at < 0) return this.outside(chain, base, packsBefore);
+      if (named.has(at)) throw new RangeError('deltas name each other in a circle');
+      named.add(at);
     }
+  }
+
+  /** The base is in another pack, which git makes only on the way to another machine. */
+  private outside(chain: readonly Link[], base: Buffer, packsBefore: number): GitObject {
+    if (packsBefore >= packsAtMost) throw new RangeError('deltas of packs name each other in a circle');
+    const found = this.readById(base.toString('hex'), packsBefore + 1);
+    if (!found) throw new RangeError('the base of a delta is missing');
+    return { type: found.type, data: this.resolve(chain, found.data) };
   }
 
   close(): void {
@@ -98,8 +119,9 @@ export class Pack {
   }
 
   /** Applies a chain of deltas, the last one first, caching each step since siblings share it. */
-  private resolve(chain: readonly { offset: number; header: EntryHeader }[], base: Buffer): Buffer {
+  private resolve(chain: readonly Link[], base: Buffer): Buffer {
     let data = base;
+    let made = 0;
     // The nearest cached step spares the ones before it.
     let from = chain.length - 1;
     for (let step = 0; step < chain.length; step += 1) {
@@ -114,6 +136,8 @@ export class Pack {
       const link = chain[step];
       if (!link) break;
       data = applyDelta(data, this.inflate(link.header));
+      made += data.length;
+      if (made > chainBytesAtMost) throw new RangeError('a chain of deltas makes too many bytes');
       this.bases.set(this.cacheKey(link.offset), data);
     }
     return data;
@@ -134,12 +158,13 @@ export class Pack {
   }
 
   private inflate(header: EntryHeader): Buffer {
-    const deflated = this.bytes(header.dataStart, deflatedAtMost(header.size));
-    const data = inflateSync(deflated, {
-      chunkSize: Math.max(64, header.size),
-      maxOutputLength: Math.max(1, header.size),
-    });
-    if (data.length !== header.size) throw new RangeError('an object is shorter than its header says');
+    const { size } = header;
+    if (size > objectBytesAtMost) throw new RangeError(`an object of ${size} bytes is too large`);
+    const deflated = this.bytes(header.dataStart, deflatedAtMost(size));
+    // A header alone makes no buffer: as many bytes have to be there as deflate needs at least.
+    if (size > deflated.length * deflateRatio) throw new RangeError('an object is shorter than its header says');
+    const data = inflateSync(deflated, { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size) });
+    if (data.length !== size) throw new RangeError('an object is shorter than its header says');
     return data;
   }
 
