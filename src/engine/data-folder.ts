@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { WhenceError } from '../shared/errors.ts';
+import { makePrivate, makePrivateItself, privateFolderMode } from './private-files.ts';
 
 /**
  * Where indexes, settings and the recent list live unless told otherwise: `WHENCE_DATA`, else the place each system keeps
@@ -24,16 +25,35 @@ function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
   if (dirname(folder) !== folder) makeFolders(dirname(folder));
   try {
-    mkdirSync(folder, { mode: 0o700 });
+    mkdirSync(folder, { mode: privateFolderMode });
   } catch (error) {
     if (!existsSync(folder)) throw error; // else another Whence was quicker
   }
 }
 
-/** Creates the data folder where it is missing. Throws DATA_FOLDER_NOT_WRITABLE when nothing can be written there. */
+/** What Whence itself keeps in its data folder; `electron` is Chromium's, of which the folder alone is enough. */
+const ownEntries = ['indexes', 'settings.json', 'recent.json', 'searches.json', 'window.json', 'logs'];
+const ownFolders = ['electron'];
+
+/** What is written anew is written beside it first: `settings.json.123.ab.tmp`. */
+const isOwn = (name: string): boolean => ownEntries.some((own) => name === own || name.startsWith(`${own}.`));
+
+/**
+ * Takes what is there already away from everybody but its owner: restored from a backup or copied, it may be open to all. The folder
+ * itself too, unless other things lie in it: then it was not made for Whence.
+ */
+function makeDataPrivate(folder: string): void {
+  const names = readdirSync(folder);
+  for (const name of names.filter(isOwn)) makePrivate(join(folder, name));
+  for (const name of ownFolders) makePrivateItself(join(folder, name));
+  if (names.every((name) => isOwn(name) || ownFolders.includes(name))) makePrivateItself(folder);
+}
+
+/** Creates the data folder where it is missing, for its owner alone. Throws DATA_FOLDER_NOT_WRITABLE when nothing can be written there. */
 export function prepareDataFolder(folder: string): void {
   try {
     makeFolders(resolve(folder, 'indexes'));
+    makeDataPrivate(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
     accessSync(join(folder, 'indexes'), constants.W_OK | constants.X_OK);
   } catch (cause) {

@@ -2,6 +2,7 @@ import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { WhenceError } from '../../shared/errors.ts';
+import { createPrivateFile } from '../private-files.ts';
 import { schemaVersionOf } from './connection.ts';
 import { WriterLock } from './writer-lock.ts';
 import { guarded, translateStoreError } from './sqlite-errors.ts';
@@ -34,6 +35,7 @@ export async function backupIndex(
 ): Promise<void> {
   const temporary = `${backupFileOf(file)}.part`;
   rmSync(temporary, { force: true });
+  createPrivateFile(temporary);
   try {
     await database.backup(temporary, {
       progress: ({ totalPages, remainingPages }) => {

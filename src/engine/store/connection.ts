@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getLoadablePath } from 'sqlite-vec';
 import { WhenceError } from '../../shared/errors.ts';
+import { createPrivateFile } from '../private-files.ts';
 import { unpacked } from '../resources.ts';
 import { guarded } from './sqlite-errors.ts';
 
@@ -16,6 +17,7 @@ const pageSize = 8192;
 /** A connection that may write; the file is created when there is none. */
 export function connectForWriting(file: string): Database {
   return guarded(file, () => {
+    createPrivateFile(file);
     const database = new SqliteDatabase(file);
     return prepared(database, () => {
       // Both only bite on a new file.

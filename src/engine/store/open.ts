@@ -3,6 +3,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type ErrorCode, isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { isErrno } from '../atomic-file.ts';
+import { privateFolderMode } from '../private-files.ts';
 import { type ReasonAside, setAside } from './backup.ts';
 import { connectForReading, connectForWriting, identify, schemaVersionOf } from './connection.ts';
 import { IndexReader } from './index-reader.ts';
@@ -163,7 +164,7 @@ const foreign = (file: string): WhenceError =>
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: privateFolderMode });
     if (statSync(folder).isDirectory()) return;
   } catch (cause) {
     if (isErrno(cause, 'ENOSPC', 'EDQUOT')) {

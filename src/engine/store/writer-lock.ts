@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { writeFileAtomically } from '../atomic-file.ts';
+import { createPrivateFile } from '../private-files.ts';
 import { guarded } from './sqlite-errors.ts';
 
 const holderSchema = z.object({ pid: z.number().int(), host: z.string(), since: z.number() });
@@ -69,7 +70,9 @@ export function writerOf(file: string): LockHolder | null {
 
 function openLockDatabase(file: string): Database {
   try {
-    return new SqliteDatabase(join(dirname(file), 'writer.lock'), { timeout: 0 });
+    const lock = join(dirname(file), 'writer.lock');
+    createPrivateFile(lock);
+    return new SqliteDatabase(lock, { timeout: 0 });
   } catch (cause) {
     throw new WhenceError(
       'DATA_FOLDER_NOT_WRITABLE',
