@@ -94,5 +94,8 @@ export async function runSkipped(root: string, options: CommonOptions & { readon
       printLine(`${file.reason.padEnd(12)} ${file.path}${file.detail ? `  (${file.detail})` : ''}`);
     }
     printLine(`${thousands(total)} left out`);
+    if (files.some((file) => file.reason === 'secret' || file.reason === 'generated' || file.reason === 'minified')) {
+      printLine('To index a secret, generated or minified file all the same, name it in .whenceignore: !path/to/it');
+    }
   });
 }

@@ -1,5 +1,5 @@
 import type { KnownFile } from '../store/index.ts';
-import { readerVersion } from './reader-version.ts';
+import { versionFor } from './reader-version.ts';
 import type { Walked, WalkedFile } from './walk.ts';
 
 /** Reasons that are told by the walk, without reading the file. */
@@ -53,9 +53,9 @@ export class ReadingPlan {
   }
 
   /** The content hash to compare with; null when the file has to be read again whatever its content. */
-  knownHash(file: WalkedFile, version: string): Uint8Array | null {
+  knownHash(file: WalkedFile): Uint8Array | null {
     const known = this.known(file.path);
-    if (known === null || known.readerVersion !== version || known.state === 'failed') return null;
+    if (known === null || known.readerVersion !== versionFor(file) || known.state === 'failed') return null;
     return known.contentHash === null ? null : new Uint8Array(known.contentHash);
   }
 
@@ -103,7 +103,7 @@ function isInside(path: string, folders: ReadonlySet<string>): boolean {
 }
 
 function isDue(file: WalkedFile, known: KnownFile): boolean {
-  if (known.readerVersion !== readerVersion) return true;
+  if (known.readerVersion !== versionFor(file)) return true;
   if (file.skip !== null) return known.state !== 'skipped' || known.reason !== file.skip.reason;
   if (known.size !== file.size || known.mtimeMs !== file.mtimeMs) return true;
   // Left out by the walk before, but not now: a setting changed.

@@ -24,6 +24,8 @@ export interface ReadRequest {
   /** Content hash in the index: when the bytes still have it, nothing more is done. Null to read in any case. */
   readonly knownHash: Uint8Array | null;
   readonly maxFileBytes: number;
+  /** Asked for by name: neither secrets nor marks of generators keep it out. */
+  readonly named?: true;
 }
 
 export type ReadAnswer =
@@ -46,7 +48,7 @@ export async function readOne(request: ReadRequest, chunker: () => Promise<Chunk
   if (request.knownHash !== null && Buffer.compare(contentHash, request.knownHash) === 0) {
     return { state: 'unchanged', size, mtimeMs };
   }
-  const content = await contentOf(request.path, data, chunker);
+  const content = await contentOf(request, data, chunker);
   return { state: 'read', size, mtimeMs, contentHash, content };
 }
 
@@ -89,7 +91,7 @@ const skipped = (stat: { size: number; mtimeMs: number }, skip: Skip): ReadAnswe
   content: { state: 'skipped', ...skip },
 });
 
-async function contentOf(path: string, data: Buffer, chunker: () => Promise<Chunker>): Promise<FileContent> {
+async function contentOf(request: ReadRequest, data: Buffer, chunker: () => Promise<Chunker>): Promise<FileContent> {
   if (utf16Of(data) === null) {
     const skip = skipByBytes(data);
     if (skip !== null) return { state: 'skipped', ...skip };
@@ -98,7 +100,8 @@ async function contentOf(path: string, data: Buffer, chunker: () => Promise<Chun
   if (decoded === null) {
     return { state: 'skipped', reason: 'undecodable', detail: 'neither UTF-8, UTF-16 nor Latin-1' };
   }
-  const skip = skipByText(path, decoded.text);
+  const { path, named } = request;
+  const skip = named === true ? null : skipByText(path, decoded.text);
   if (skip !== null) return { state: 'skipped', ...skip };
   return chunked(path, decoded.text, await chunker());
 }

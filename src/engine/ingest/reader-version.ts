@@ -4,3 +4,7 @@
  * hash stayed the same keep their vectors.
  */
 export const readerVersion = '5';
+
+/** The version that a file's row carries: one that is asked for by name is read by fewer gates, and again once it is no longer. */
+export const versionFor = (file: { readonly named?: true }): string =>
+  file.named === true ? `${readerVersion}+named` : readerVersion;

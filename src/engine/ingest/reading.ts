@@ -3,7 +3,7 @@ import type { KnownFile, ReadFile } from '../store/index.ts';
 import type { ReadingPlan } from './plan.ts';
 import type { ReadAnswer } from './read-one.ts';
 import type { ReadPhaseOptions, ReadSummary } from './read-phase.ts';
-import { readerVersion } from './reader-version.ts';
+import { readerVersion, versionFor } from './reader-version.ts';
 import { Slices } from './slices.ts';
 import type { WalkedFile } from './walk.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -76,15 +76,16 @@ export class Reading {
   }
 
   async #read(file: WalkedFile): Promise<Answer> {
-    const { path, size, mtimeMs } = file;
+    const { path, size, mtimeMs, named } = file;
+    const version = { readerVersion: versionFor(file) };
     if (file.skip !== null) {
-      return { path, size, mtimeMs, contentHash: null, readerVersion, content: { state: 'skipped', ...file.skip } };
+      return { path, size, mtimeMs, contentHash: null, ...version, content: { state: 'skipped', ...file.skip } };
     }
     try {
       const { root, limits } = this.#options;
-      const knownHash = this.#plan.knownHash(file, readerVersion);
+      const knownHash = this.#plan.knownHash(file);
       const answer = await this.#pool.read(
-        { root, path, knownHash, maxFileBytes: limits.maxFileBytes },
+        { root, path, knownHash, maxFileBytes: limits.maxFileBytes, ...(named && { named }) },
         this.#options.signal,
       );
       return toAnswer(file, answer);
@@ -92,7 +93,7 @@ export class Reading {
       if (!(thrown instanceof Error) || this.#options.signal.aborted) throw thrown;
       const reason = thrown instanceof ThreadLostError && thrown.timedOut ? 'time-budget' : 'failed';
       const content = { state: 'failed', reason, detail: thrown.message } as const;
-      return { path, size, mtimeMs, contentHash: null, readerVersion, content };
+      return { path, size, mtimeMs, contentHash: null, ...version, content };
     }
   }
 
@@ -160,5 +161,5 @@ function quiet<T>(promise: Promise<T>): Promise<T> {
 function toAnswer(file: WalkedFile, answer: ReadAnswer): Answer {
   if (answer.state === 'gone') return 'gone';
   if (answer.state === 'unchanged') return { touched: { size: answer.size, mtimeMs: answer.mtimeMs } };
-  return { path: file.path, readerVersion, ...answer };
+  return { path: file.path, readerVersion: versionFor(file), ...answer };
 }

@@ -6,6 +6,7 @@ import { findRepository, type Repository } from '../git/repository/repository.ts
 import { readTrackedFiles, type TrackedFiles } from './git-index.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { isVendored, type Skip, skipByName } from './name-gate.ts';
+import { NamedFiles } from './named-files.ts';
 
 export interface WalkLimits {
   /** Larger files are left out. */
@@ -22,6 +23,8 @@ export interface WalkedFile {
   readonly mtimeMs: number;
   /** Why it is not read; null when it is. */
   readonly skip: Skip | null;
+  /** Asked for by name in a `.whenceignore`, so that no guess at what it holds keeps it out. */
+  readonly named?: true;
 }
 
 /** The repository that a folder of the walk is in. */
@@ -40,6 +43,7 @@ interface Folder {
   readonly scope: Scope | null;
   readonly gitRules: IgnoreRules;
   readonly ownRules: IgnoreRules;
+  readonly named: NamedFiles;
 }
 
 const metadataFolder = new Set(['.git', '.hg', '.svn', '.jj', '.bzr', 'CVS', '_darcs', '.pijul']);
@@ -190,7 +194,13 @@ class Walk {
       return;
     }
     const { absolute, path } = at;
-    at.pending.push({ ...scopeOf(findRepository(absolute)), absolute, path, ownRules: parent.ownRules });
+    at.pending.push({
+      ...scopeOf(findRepository(absolute)),
+      absolute,
+      path,
+      ownRules: parent.ownRules,
+      named: parent.named,
+    });
   }
 
   #file(folder: Folder, entry: Dirent): void {
@@ -211,14 +221,16 @@ class Walk {
       if (!isGone(error)) this.#leaveOut(path, { reason: 'unreadable', detail: messageOf(error) });
       return;
     }
-    this.files.push({ path, size: stat.size, mtimeMs: stat.mtimeMs, skip: this.#skip(path, { name, absolute, stat }) });
+    const isNamed = folder.named.has(path);
+    const skip = this.#skip(path, { name, absolute, stat, isNamed });
+    this.files.push({ path, size: stat.size, mtimeMs: stat.mtimeMs, skip, ...(isNamed && { named: true }) });
   }
 
-  #skip(path: string, file: { name: string; absolute: string; stat: Stats }): Skip | null {
+  #skip(path: string, file: { name: string; absolute: string; stat: Stats; isNamed: boolean }): Skip | null {
     const { stat } = file;
     if (stat.isSymbolicLink()) return { reason: 'symlink', detail: linkTarget(file.absolute) };
     if (!stat.isFile()) return { reason: 'special', detail: 'a socket, device or pipe' };
-    const byName = skipByName(path, file.name);
+    const byName = file.isNamed ? null : skipByName(path, file.name);
     if (byName !== null) return byName;
     if (stat.size <= this.#limits.maxFileBytes) return null;
     return { reason: 'too-large', detail: `${stat.size.toLocaleString('en')} bytes` };
@@ -233,7 +245,15 @@ class Walk {
 function rootFolder(root: string): Folder {
   const repository = findRepository(root);
   const ownRules = new IgnoreRules(false);
-  const plain: Folder = { absolute: root, path: '', inRepository: '', scope: null, gitRules: ownRules, ownRules };
+  const plain: Folder = {
+    absolute: root,
+    path: '',
+    inRepository: '',
+    scope: null,
+    gitRules: ownRules,
+    ownRules,
+    named: new NamedFiles(),
+  };
   if (repository === null || repository.bare) return plain;
   const folder: Folder = { ...plain, ...scopeOf(repository) };
   // A folder that its repository ignores was still chosen by somebody: it is read as a plain one.
@@ -298,6 +318,7 @@ function withOwnIgnoreFiles(folder: Folder, names: ReadonlySet<string>): Folder 
       ? folder.gitRules.withFile(join(folder.absolute, '.gitignore'), folder.inRepository)
       : folder.gitRules,
     ownRules: hasOwn ? folder.ownRules.withFile(join(folder.absolute, '.whenceignore'), folder.path) : folder.ownRules,
+    named: hasOwn ? folder.named.withFile(join(folder.absolute, '.whenceignore'), folder.path) : folder.named,
   };
 }
 

@@ -4,9 +4,18 @@ import type { SkipReason } from '../../../shared/contract/indexing.ts';
 export const reasonWords: Readonly<Record<SkipReason, { readonly short: string; readonly long: string }>> = {
   binary: { short: 'binary', long: 'Not text: images, archives, programs.' },
   'too-large': { short: 'too large', long: 'Over the size limit, which can be raised in the settings.' },
-  minified: { short: 'minified', long: 'Packed by a tool into lines that nobody reads.' },
-  generated: { short: 'generated', long: 'Written by a tool, as the file itself says.' },
-  secret: { short: 'secret', long: 'Keys and passwords are never read into the index.' },
+  minified: {
+    short: 'minified',
+    long: 'Packed by a tool into lines that nobody reads. A line !path in .whenceignore brings a file in.',
+  },
+  generated: {
+    short: 'generated',
+    long: 'Written by a tool, as the file itself says. A line !path in .whenceignore brings a file in.',
+  },
+  secret: {
+    short: 'secret',
+    long: 'Keys and passwords, by their names or their shapes. A line !path in .whenceignore brings a file in.',
+  },
   vendored: { short: 'vendored', long: 'Code of others kept in this repository. The settings can include it.' },
   unreadable: { short: 'unreadable', long: 'The system does not let Whence read them: check their permissions.' },
   undecodable: { short: 'unknown encoding', long: 'Neither UTF-8 nor UTF-16 nor Latin-1.' },
