@@ -76,6 +76,7 @@ async function build() {
     '--logLevel',
     'error',
   ]);
+  await runProgram(pinnedNode(), [inCheckout('scripts', 'package', 'notices.mjs')]);
   writeFileSync(buildStamp, `${new Date().toISOString()}\n`);
 }
 
