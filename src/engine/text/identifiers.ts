@@ -3,24 +3,50 @@
  * stored and another way when it is looked for is never found.
  */
 
-/** Runs of letters, marks and digits, with `_` and `$` inside or around them; letters of every script count. */
-const wordPattern = /[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_$]*/gu;
+/** Scripts written without spaces, or with endings glued on: their runs become overlapping pairs of characters. */
+const unspacedLetter = String.raw`(?=[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}]`;
+/**
+ * Runs of letters, marks and digits, with `_` and `$` inside or around them; letters of every script count. A run ends where a
+ * script without spaces begins or ends, so that the Latin word in 使用Zorbex组件 is one.
+ */
+const wordPattern = new RegExp(
+  String.raw`(?:${unspacedLetter})+|(?!${unspacedLetter})[\p{L}\p{N}_$＿](?:(?!${unspacedLetter})[\p{L}\p{M}\p{N}_$＿])*`,
+  'gu',
+);
+const unspaced = new RegExp(`^${unspacedLetter}`, 'u');
 /** The same for texts of ASCII alone, several times as fast. */
 const asciiWords = /[A-Za-z0-9_$]+/g;
 /** An acronym before a word (`HTTP` of `HTTPHeader`), a capitalised or lower-case word, a run of capitals, a number. */
 const asciiParts = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 const unicodeParts = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{N}+|[\p{L}\p{M}]+/gu;
-/** Scripts written without spaces: their runs become overlapping pairs of characters. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+/** Between Latin letters and those of another script: `файлconfig`. */
+const scriptBorder =
+  /(?<=\p{sc=Latin}\p{M}*)(?=(?!\p{sc=Latin})\p{L})|(?<=(?!\p{sc=Latin})\p{L}\p{M}*)(?=\p{sc=Latin})/gu;
 // oxlint-disable-next-line no-control-regex -- the range of ASCII is meant
 const asciiOnly = /^[\x00-\x7f]*$/;
-/** Longer runs are data (hashes, base64), not words that somebody types. */
-const maxWordLength = 80;
+/** Longer runs are data (hashes, base64) unless they read as names do. */
+const surelyWord = 80;
+/** No name is longer. */
+const longestName = 1000;
+/** Characters in the average part of a name; pieces of data are shorter, runs of letters longer. */
+const partLength = { least: 2.8, most: 24 };
+
+/**
+ * One spelling for what reads the same: composed and decomposed letters, full and half width, ligatures (NFKC), then lower case, with ß as
+ * ss, and without the dots that only Turkish and the ends of Greek words need. Accents stay: they tell words apart.
+ */
+export function foldText(text: string): string {
+  return asciiOnly.test(text) ? text.toLowerCase() : foldCase(text.normalize('NFKC'));
+}
+
+const foldCase = (text: string): string =>
+  text.toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ı', 'i').replaceAll('ß', 'ss').replaceAll('ς', 'σ');
 
 /** Parts of an identifier in lower case, in order: `parseHTTPHeader2` gives parse, http, header, 2. */
 export function splitIdentifier(word: string): string[] {
-  const parts = word.match(asciiOnly.test(word) ? asciiParts : unicodeParts) ?? [];
-  return parts.map((part) => part.toLowerCase());
+  if (asciiOnly.test(word)) return (word.match(asciiParts) ?? []).map((part) => part.toLowerCase());
+  const pieces = word.normalize('NFKC').split(scriptBorder);
+  return pieces.flatMap((piece) => piece.match(unicodeParts) ?? []).map(foldCase);
 }
 
 /** The words of a text as they stand, in order: letters, digits, `_` and `$`. */
@@ -30,19 +56,27 @@ export function wordsOf(text: string): string[] {
 
 /**
  * Index terms of one word: the whole in lower case without `_` and `$` (so that `parse_query` and `parseQuery` are one), then
- * its parts when there are several. Words of scripts without spaces become overlapping pairs. None for a word of over 80
- * characters.
+ * its parts when there are several. Words of scripts without spaces become overlapping pairs. None for a run of over 80
+ * characters that is no name.
  */
 export function termsOfWord(word: string): string[] {
-  if (word.length > maxWordLength) return [];
-  if (!asciiOnly.test(word) && unspaced.test(word)) return pairsOf(word);
-  const parts = splitIdentifier(word);
-  if (parts.length <= 1) return parts;
-  return [parts.join(''), ...parts];
+  if (asciiOnly.test(word)) return termsOfName(word);
+  // Another normal form may be of several words: ½ is 1⁄2.
+  return wordsOf(word.normalize('NFKC')).flatMap((each) => (unspaced.test(each) ? pairsOf(each) : termsOfName(each)));
 }
 
-function pairsOf(word: string): string[] {
-  const characters = Array.from(word.toLowerCase()).filter((character) => character !== '_' && character !== '$');
+function termsOfName(word: string): string[] {
+  if (word.length > longestName) return [];
+  const parts = splitIdentifier(word);
+  if (word.length > surelyWord) {
+    const mean = parts.reduce((sum, part) => sum + part.length, 0) / parts.length;
+    if (!(mean >= partLength.least && mean <= partLength.most)) return [];
+  }
+  return parts.length <= 1 ? parts : [parts.join(''), ...parts];
+}
+
+function pairsOf(run: string): string[] {
+  const characters = Array.from(foldCase(run));
   if (characters.length <= 2) return [characters.join('')];
   return characters.slice(1).map((character, i) => `${characters[i] ?? ''}${character}`);
 }

@@ -1,6 +1,6 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitIdentifier, termsOf, termsOfWord } from '../../../src/engine/text/index.ts';
+import { foldText, splitIdentifier, termsOf, termsOfWord, wordsOf } from '../../../src/engine/text/index.ts';
 
 describe('splitIdentifier', () => {
   it.each([
@@ -10,7 +10,9 @@ describe('splitIdentifier', () => {
     ['SHA256Sum', ['sha', '256', 'sum']],
     ['XMLHttpRequest2', ['xml', 'http', 'request', '2']],
     ['IOError', ['io', 'error']],
-    ['größeÄndern', ['größe', 'ändern']],
+    ['größeÄndern', ['grösse', 'ändern']],
+    ['файлconfig', ['файл', 'config']],
+    ['ﬁleＮａｍｅ', ['file', 'name']],
     ['счётчикСлов', ['счётчик', 'слов']],
     ['___', []],
   ])('splits %s', (word, parts) => {
@@ -27,8 +29,51 @@ describe('termsOf', () => {
     expect(termsOf('naïve 検索する')).toBe('naïve 検索 索す する');
   });
 
-  it('passes over runs that nobody types', () => {
+  it.each([
+    ['使用Zorbex组件', '使用 zorbex 组件'],
+    ['ユーザーQuumbleを取得', 'ユー ーザ ザー quumble を取 取得'],
+    ['한국어API를', '한국 국어 api 를'],
+    ['ภาษาGoไทย', 'ภา าษ ษา go ไท ทย'],
+    ['订单ID2的值', '订单 id2 id 2 的值'],
+    ['第2章parse_query', '第 2 章 parsequery parse query'],
+    ['데이터base64변환', '데이 이터 base64 base 64 변환'],
+    ['приветWorld', 'приветworld привет world'],
+  ])('cuts words where scripts meet: %s', (text, terms) => {
+    expect(termsOf(text)).toBe(terms);
+    expect(
+      wordsOf(text)
+        .map((word) => termsOfWord(word).join(' '))
+        .join(' '),
+    ).toBe(terms);
+  });
+
+  it.each([
+    ['cafe\u0301', 'café'],
+    ['Ａｐｉ＿Ｋｅｙ２', 'api_key2'],
+    ['ｶﾞｲﾄﾞ', 'ガイド'],
+    ['\u1100\u1161\u1102\u1161', '가나'],
+    ['ﬁnd', 'find'],
+    ['STRASSE', 'straße'],
+    ['İstanbul', 'istanbul'],
+    ['ΟΔΟΣ', 'οδος'],
+    ['x²', 'x2'],
+    ['か\u3099', 'が'],
+  ])('meets other spellings of the same: %s and %s', (one, other) => {
+    expect(termsOf(one)).toBe(termsOf(other));
+    expect(foldText(one)).toBe(foldText(other));
+  });
+
+  it('gives the words of long names, and passes over runs that nobody types', () => {
+    const words = 'should return an error when the customer has no shipping address and the order is not digital'.split(
+      ' ',
+    );
+    expect(termsOf(words.join('_'))).toBe([words.join(''), ...words].join(' '));
+    const camel = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
+    expect(termsOf(camel)).toBe([words.join(''), ...words].join(' '));
+    expect(termsOf('订单'.repeat(60)).split(' ')).toHaveLength(119);
     expect(termsOfWord('a'.repeat(81))).toEqual([]);
+    expect(termsOfWord('iVBORw0KGgoAAAANSUhEUgAAAAUA'.repeat(4))).toEqual([]);
+    expect(termsOfWord('0a1b2c3d4e5f6a7b'.repeat(8))).toEqual([]);
   });
 
   it('never throws, and gives the same terms whatever the text around a word', () => {
