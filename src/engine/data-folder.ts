@@ -32,11 +32,12 @@ function makeFolders(folder: string): void {
 }
 
 /** What Whence itself keeps in its data folder; `electron` is Chromium's, of which the folder alone is enough. */
-const ownEntries = ['indexes', 'settings.json', 'recent.json', 'searches.json', 'window.json', 'logs'];
+const ownEntries = ['indexes', 'settings.json', 'recent.json', 'searches.json', 'window.json', 'logs', 'whence-open'];
 const ownFolders = ['electron'];
 
 /** What is written anew is written beside it first: `settings.json.123.ab.tmp`. */
-const isOwn = (name: string): boolean => ownEntries.some((own) => name === own || name.startsWith(`${own}.`));
+const isOwn = (name: string): boolean =>
+  ownEntries.some((own) => name === own || name.startsWith(`${own}.`) || name.startsWith(`${own}-`));
 
 /**
  * Takes what is there already away from everybody but its owner: restored from a backup or copied, it may be open to all. The folder

@@ -29,3 +29,15 @@ export function isOwnOrigin(request: IncomingMessage): boolean {
   if (origin === undefined) return true;
   return origin === `http://${host}`;
 }
+
+/**
+ * Whether a page of another site (or of another port of this machine) asks for something, which browsers say even where they send no
+ * Origin. Only following a link to the window itself is open to all: nobody but the window can see what comes.
+ */
+export function isForeignFetch(request: IncomingMessage): boolean {
+  const { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = request.headers;
+  if (site !== 'cross-site' && site !== 'same-site') return false;
+  const path = (request.url ?? '').split('?', 1)[0];
+  const followsALink = request.method === 'GET' && mode === 'navigate' && destination === 'document';
+  return !(followsALink && path === '/');
+}

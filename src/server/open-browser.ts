@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import type { Command } from '../engine/settings/editors.ts';
+import { launch } from '../engine/settings/launch.ts';
 
 /** Whether there is a screen on which a browser could be opened. */
 export function hasDisplay(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): boolean {
@@ -6,15 +7,16 @@ export function hasDisplay(environment: NodeJS.ProcessEnv = process.env, platfor
   return Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY']);
 }
 
-/** Opens an address in the person's browser; a failure is no more than that nothing opens, since the address is printed too. */
+/**
+ * Opens an address in the person's browser; a failure is no more than that nothing opens, since the address is printed too. Never
+ * give it a secret: all users of a machine can read what programs are started with.
+ */
 export function openBrowser(address: string): void {
-  const [program, args]: [string, string[]] =
-    process.platform === 'darwin'
-      ? ['open', [address]]
-      : process.platform === 'win32'
-        ? ['rundll32', ['url.dll,FileProtocolHandler', address]]
-        : ['xdg-open', [address]];
-  const child = spawn(program, args, { detached: true, stdio: 'ignore' });
-  child.on('error', () => undefined);
-  child.unref();
+  launch(browserCommand(address), 'The browser').catch(() => undefined);
+}
+
+function browserCommand(address: string): Command {
+  if (process.platform === 'darwin') return { program: 'open', args: [address] };
+  if (process.platform === 'win32') return { program: 'rundll32', args: ['url.dll,FileProtocolHandler', address] };
+  return { program: 'xdg-open', args: [address] };
 }

@@ -8,6 +8,7 @@ import { reportBug, writeJson, writeLine } from '../engine/terminal.ts';
 import type { Emit } from '../shared/contract/index.ts';
 import { WhenceError } from '../shared/errors.ts';
 import { hasDisplay, openBrowser } from './open-browser.ts';
+import { type OpenPage, placeOfPage, writeOpenPage } from './open-page.ts';
 import { terminalQuestions } from './terminal-question.ts';
 import { startWebServer } from './web-server.ts';
 
@@ -59,22 +60,36 @@ export async function serve(options: ServeOptions): Promise<void> {
       ...(questions && { confirm: questions }),
     },
   });
+  const opened: { page: OpenPage | null } = { page: null };
   const server = await startWebServer({
     port: options.port,
     rendererFolder: rendererFolder(),
     handlers: engine.handlers,
     onBug: reportBug,
+    onPage: () => opened.page?.remove(),
   });
   emit = server.emit;
-  announce(server.address, options);
+  if (options.json) writeJson({ address: server.address });
+  else writeLine(`Whence is at ${server.address}`);
+  if (options.open && hasDisplay()) opened.page = openInBrowser(server.address, options.dataFolder);
   await untilSignal();
+  opened.page?.remove();
   await Promise.allSettled([server.close(), engine.close()]);
 }
 
-function announce(address: string, options: ServeOptions): void {
-  if (options.json) writeJson({ address });
-  else writeLine(`Whence is at ${address}`);
-  if (options.open && hasDisplay()) openBrowser(address);
+/** Milliseconds that a browser has to start and read its page. */
+const browserStartsWithinMs = 120_000;
+
+/** Opens the window in the browser by a page on the disk, which is taken away again; null where none can be written. */
+function openInBrowser(address: string, dataFolder: string): OpenPage | null {
+  try {
+    const page = writeOpenPage(placeOfPage(dataFolder), address);
+    setTimeout(() => page.remove(), browserStartsWithinMs).unref();
+    openBrowser(page.address);
+    return page;
+  } catch {
+    return null;
+  }
 }
 
 /** The built window: beside the bundle, or in the checkout's `out` when run from source. */

@@ -20,7 +20,7 @@ export function serveSocket(
 
   const answer = async (message: Extract<Message, { t: 'call' }>): Promise<void> => {
     const result = await dispatcher.call(message.id, message.name, message.request);
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ t: 'result', id: message.id, result }));
+    sendBounded(socket, JSON.stringify({ t: 'result', id: message.id, result }));
   };
 
   socket.on('message', (data, isBinary) => {
@@ -37,6 +37,16 @@ export function serveSocket(
   });
   socket.on('close', () => dispatcher.cancelAll());
   socket.on('error', () => socket.terminate());
+}
+
+/** Bytes that may wait for a page to read them: beyond, it is hung up on, and asks again when it is back. */
+const maxWaiting = 64 * 1024 * 1024;
+
+/** Sends to a page that is there and reads. */
+export function sendBounded(page: WebSocket, message: string): void {
+  if (page.readyState !== page.OPEN) return;
+  if (page.bufferedAmount > maxWaiting) page.terminate();
+  else page.send(message, () => undefined);
 }
 
 function parseMessage(text: string): Message | null {

@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Emit, Handlers } from '../shared/contract/index.ts';
 import { WhenceError } from '../shared/errors.ts';
-import { isOwnHost, isOwnOrigin, securityHeaders } from './headers.ts';
-import { serveSocket } from './socket.ts';
-import { serveFile } from './static-files.ts';
+import { isForeignFetch, isOwnHost, isOwnOrigin, securityHeaders } from './headers.ts';
+import { sendBounded, serveSocket } from './socket.ts';
+import { answerText, StaticFiles } from './static-files.ts';
 
 export interface WebServerOptions {
   /** 0 takes any free one. */
@@ -14,6 +14,8 @@ export interface WebServerOptions {
   readonly rendererFolder: string;
   readonly handlers: Handlers;
   readonly onBug: (name: string, thrown: unknown) => void;
+  /** A page has shown the token and is connected. */
+  readonly onPage?: () => void;
 }
 
 /** The browser mode's face to the outside: the window's files and its socket, on the loopback interface only. */
@@ -27,31 +29,44 @@ export interface WebServer {
 
 /** Bytes of one message that a page may send: requests are small. */
 const maxPayload = 1024 * 1024;
+/** Milliseconds for which a connection may stand still, unless it is a page's socket. */
+const idleMs = 60_000;
+/** Milliseconds that pages have to say goodbye. */
+const farewellMs = 1000;
 
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const token = randomBytes(32).toString('base64url');
   const sockets = new WebSocketServer({ noServer: true, maxPayload });
+  const files = new StaticFiles(options.rendererFolder);
   const server = createServer((request, response) => {
+    // A reader that goes away is no failure of ours.
+    request.on('error', () => undefined);
+    response.on('error', () => undefined);
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-    if (!isOwnHost(request) || !isOwnOrigin(request)) {
-      response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not from here.\n');
+    if (!isFromHere(request)) {
+      answerText(response, 403, 'Not from here.\n');
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     } else {
       const { pathname, searchParams } = urlOf(request);
       // A page can't see why its socket was refused; it asks here.
       if (pathname === '/socket') response.writeHead(sameToken(searchParams.get('token'), token) ? 426 : 401).end();
-      else void serveFile(options.rendererFolder, pathname, response);
+      else void files.serve(pathname, request, response);
     }
   });
+  server.setTimeout(idleMs);
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
     const refusal = refuseSocket(request, token);
     if (refusal !== null) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (page) => serveSocket(page, options.handlers, options.onBug));
+    sockets.handleUpgrade(request, socket, head, (page) => {
+      serveSocket(page, options.handlers, options.onBug);
+      options.onPage?.();
+    });
   });
 
   const port = await listen(server, options.port);
@@ -60,20 +75,28 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     port,
     emit: (name, payload) => {
       const message = JSON.stringify({ t: 'event', name, payload });
-      for (const page of sockets.clients) if (page.readyState === page.OPEN) page.send(message);
+      for (const page of sockets.clients) sendBounded(page, message);
     },
     close: async () => {
       for (const page of sockets.clients) page.close(1001, 'Whence ended');
+      // A page that does not answer to that is not waited for.
+      const ending = setTimeout(() => {
+        for (const page of sockets.clients) page.terminate();
+      }, farewellMs);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      clearTimeout(ending);
     },
   };
 }
 
+const isFromHere = (request: IncomingMessage): boolean =>
+  isOwnHost(request) && isOwnOrigin(request) && !isForeignFetch(request);
+
 function refuseSocket(request: IncomingMessage, token: string): string | null {
-  if (!isOwnHost(request) || !isOwnOrigin(request)) return '403 Forbidden';
+  if (!isFromHere(request)) return '403 Forbidden';
   const { pathname, searchParams } = urlOf(request);
   if (pathname !== '/socket') return '404 Not Found';
   return sameToken(searchParams.get('token'), token) ? null : '401 Unauthorized';
@@ -104,6 +127,8 @@ async function listen(server: Server, port: number): Promise<number> {
     });
     server.listen({ host: '127.0.0.1', port }, resolve);
   });
+  // Later ones (no more connections can be taken just now) pass.
+  server.on('error', () => undefined);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return address.port;

@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ interface Served {
   readonly server: WebServer;
   readonly token: string;
   readonly bugs: string[];
+  /** Of the window's files. */
+  readonly folder: string;
 }
 
 async function serve(handlers: Partial<Handlers> = {}): Promise<Served> {
@@ -31,7 +34,7 @@ async function serve(handlers: Partial<Handlers> = {}): Promise<Served> {
     onBug: (name) => bugs.push(name),
   });
   onTestFinished(async () => server.close());
-  return { server, token: new URL(server.address).hash.replace('#token=', ''), bugs };
+  return { server, token: new URL(server.address).hash.replace('#token=', ''), bugs, folder: rendererFolder };
 }
 
 interface Answer {
@@ -147,6 +150,89 @@ describe('files', () => {
       await get(port, '/', { Host: 'localhost:1234' }),
     ].map(({ status }) => status);
     expect(statuses).toEqual([403, 403, 403, 403, 405, 200]);
+  });
+});
+
+const fetchMetadata = (site: string, mode: string, dest: string): Record<string, string> => ({
+  'Sec-Fetch-Site': site,
+  'Sec-Fetch-Mode': mode,
+  'Sec-Fetch-Dest': dest,
+});
+
+describe('requests of other sites', () => {
+  it.each([
+    ['/assets/a.js', fetchMetadata('cross-site', 'no-cors', 'script'), 403],
+    ['/assets/a.js', fetchMetadata('same-site', 'no-cors', 'empty'), 403],
+    ['/assets/a.js', fetchMetadata('cross-site', 'navigate', 'document'), 403],
+    ['/', fetchMetadata('cross-site', 'no-cors', 'empty'), 403],
+    ['/', fetchMetadata('cross-site', 'navigate', 'iframe'), 403],
+    ['/socket', fetchMetadata('cross-site', 'cors', 'empty'), 403],
+    ['/', { 'Sec-Fetch-Site': 'same-site' }, 403],
+    ['/', fetchMetadata('cross-site', 'navigate', 'document'), 200],
+    ['/', fetchMetadata('none', 'navigate', 'document'), 200],
+    ['/assets/a.js', fetchMetadata('same-origin', 'cors', 'script'), 200],
+  ])('%s with %j', async (path, headers, status) => {
+    const { server } = await serve();
+    expect((await get(server.port, path, headers)).status).toBe(status);
+  });
+
+  it('open no socket, with the token neither', async () => {
+    const { server, token } = await serve();
+    const url = `ws://127.0.0.1:${server.port}/socket?token=${token}`;
+    expect(await handshake(url, fetchMetadata('cross-site', 'websocket', 'empty'))).toBe(403);
+    expect(await handshake(url, fetchMetadata('same-origin', 'websocket', 'empty'))).toBe('open');
+  });
+});
+
+const openFiles = (): number => readdirSync('/proc/self/fd').length;
+
+describe('readers that go away', () => {
+  it.runIf(existsSync('/proc/self/fd'))('leave no file and no connection open, and harm nobody', async () => {
+    const { server, folder } = await serve();
+    const file = join(folder, 'assets', 'big.js');
+    writeFileSync(file, Buffer.alloc(4 * 1024 * 1024, 'a'));
+    await get(server.port, '/assets/big.js');
+    const before = openFiles();
+    const ends = Array.from({ length: 300 }, async (_, i) => {
+      const socket = connect(server.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      const path = i % 3 === 0 ? '/socket?token=x' : '/assets/big.js';
+      const upgrade = i % 6 === 0 ? 'Connection: Upgrade\r\nUpgrade: websocket\r\n' : '';
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${upgrade}\r\n`);
+      await once(socket, 'data').catch(() => undefined);
+      socket.resetAndDestroy();
+    });
+    await Promise.all(ends);
+    await expect.poll(openFiles, { timeout: 30_000 }).toBeLessThanOrEqual(before + 5);
+    expect((await get(server.port, '/assets/big.js')).body).toHaveLength(4 * 1024 * 1024);
+  });
+
+  it('get what a file holds now, while it is replaced and taken away', async () => {
+    const { server, folder } = await serve();
+    const file = join(folder, 'assets', 'a.js');
+    const seen = new Set<string>();
+    for (let i = 0; i < 60; i++) {
+      const answers = [get(server.port, '/assets/a.js'), get(server.port, '/assets/a.js')];
+      if (i % 3 === 0) rmSync(file, { force: true });
+      else writeFileSync(file, `v${i}`);
+      for (const { status, body } of await Promise.all(answers))
+        seen.add(status === 200 ? 'text' : `${status} ${body}`);
+    }
+    expect([...seen].filter((each) => each !== 'text' && each !== '404 Not found.\n')).toEqual([]);
+    writeFileSync(file, 'last');
+    expect((await get(server.port, '/assets/a.js')).body).toBe('last');
+  });
+
+  it('get no more than a page reads: one that stands still is hung up on', async () => {
+    const { server, token } = await serve();
+    const page = new WebSocket(`ws://127.0.0.1:${server.port}/socket?token=${token}`);
+    await once(page, 'open');
+    page.pause();
+    const closed = once(page, 'close');
+    const payload = { text: 'x'.repeat(8 * 1024 * 1024) };
+    for (let i = 0; i < 12; i++) server.emit('settings.changed', payload as never);
+    page.resume();
+    expect(await closed).toBeDefined();
   });
 });
 
