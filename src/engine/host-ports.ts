@@ -1,3 +1,4 @@
+import type { AskedPlace } from '../shared/contract/repositories.ts';
 import type { AppInfo } from '../shared/contract/settings.ts';
 import type { SpawnEmbedder } from './embedding/index.ts';
 import type { EmbeddingGate } from './indexing/index.ts';
@@ -25,6 +26,8 @@ export interface HostPorts {
    * don't want it. Absent: nobody can be asked, and what would need a yes is refused.
    */
   readonly confirm?: (question: Question) => Promise<boolean>;
+  /** Resolves with the next place asked for outside of the window; absent: there is no way to ask. Rejects when aborted. */
+  readonly nextAsked?: (signal: AbortSignal) => Promise<AskedPlace>;
   /** The system's folder dialog; absent where the host has none. Null when the person cancels. */
   readonly pickFolder?: () => Promise<string | null>;
   /** Selects a file in the file manager; absent: a program of the system is started. */

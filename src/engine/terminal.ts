@@ -89,6 +89,11 @@ export function onNobodyReads(end: () => void): void {
   });
 }
 
+/** For a host that outlives its terminal: without a listener, the next line written to one that is closed would end the process. */
+export function tolerateClosedTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
 /** Resolves once all that was written has left. */
 export async function flushOutput(): Promise<void> {
   await Promise.all(

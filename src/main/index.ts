@@ -14,6 +14,7 @@ import {
   utilityProcess,
 } from 'electron';
 import { runApplication } from './application.ts';
+import { findLink } from './opening/link.ts';
 import { findOpenPath } from './start/open-path.ts';
 
 runApplication(
@@ -36,5 +37,5 @@ runApplication(
     appPath: app.getAppPath(),
     isPackaged: app.isPackaged,
     workingFolder: process.cwd(),
-  }),
+  }) ?? findLink(process.argv),
 );

@@ -28,10 +28,8 @@ export function serveIpc(options: IpcOptions): void {
   const dispatchers = new WeakMap<WebContents, Dispatcher>();
 
   const dispatcherOf = (event: IpcMainEvent | IpcMainInvokeEvent): Dispatcher => {
-    const { sender, senderFrame } = event;
-    if (senderFrame === null || senderFrame !== sender.mainFrame || !isWindowUrl(senderFrame.url)) {
-      throw new WhenceError('BAD_REQUEST', 'Only the window of Whence may call.');
-    }
+    const { sender } = event;
+    if (!isFromWindow(event)) throw new WhenceError('BAD_REQUEST', 'Only the window of Whence may call.');
     let dispatcher = dispatchers.get(sender);
     if (!dispatcher) {
       dispatcher = createDispatcher(options.handlers, options);
@@ -49,10 +47,23 @@ export function serveIpc(options: IpcOptions): void {
     const { dispatcher, callId, name, request } = checked.data;
     return dispatcher.call(callId, name, request);
   });
-  ipcMain.on(channels.cancel, (event, callId: unknown) => dispatcherOf(event).cancel(String(callId)));
+  // Whatever waits for a page that is gone was cancelled with it; a cancel that comes after it is no news.
+  ipcMain.on(channels.cancel, (event, callId: unknown) => {
+    if (typeof callId === 'string' && isFromWindow(event)) dispatchers.get(event.sender)?.cancel(callId);
+  });
 }
 
-/** Sends an event to one window. */
+/** Whether a message comes from the window's own page. Its frame is null once it was navigated away from or destroyed. */
+function isFromWindow({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
+  return senderFrame !== null && senderFrame === sender.mainFrame && isWindowUrl(senderFrame.url);
+}
+
+/** Sends an event to one window. A page that is going away misses it: the next one asks for everything anew. */
 export function sendEvent<Name extends EventName>(to: WebContents, name: Name, payload: Events[Name]): void {
-  if (!to.isDestroyed()) to.send(channels.event, name, payload);
+  try {
+    if (!to.isDestroyed()) to.send(channels.event, name, payload);
+  } catch (error) {
+    // A value that can't be sent is a bug of ours; a frame that is disposed of is not.
+    if (!to.isDestroyed() && error instanceof Error && error.name === 'DataCloneError') throw error;
+  }
 }

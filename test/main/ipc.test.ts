@@ -33,16 +33,16 @@ describe('serveIpc', () => {
   });
 
   it('answers the window', async () => {
-    expect(await call(eventFrom('whence://app/index.html'), list)).toEqual({ ok: true, data: [] });
+    expect(await call(eventFrom('whence-window://app/index.html'), list)).toEqual({ ok: true, data: [] });
   });
 
   // A page that got into the window, or a frame in it, must not reach the engine.
   it.each([
     ['another site', eventFrom('https://example.com/')],
-    ['a look-alike', eventFrom('whence://app.example.com/index.html')],
+    ['a look-alike', eventFrom('whence-window://app.example.com/index.html')],
     ['a file', eventFrom('file:///etc/passwd')],
-    ['a frame within the window', eventFrom('whence://app/index.html', false)],
-    ['a frame that is gone', { ...eventFrom('whence://app/index.html'), senderFrame: null }],
+    ['a frame within the window', eventFrom('whence-window://app/index.html', false)],
+    ['a frame that is gone', { ...eventFrom('whence-window://app/index.html'), senderFrame: null }],
   ])('refuses %s', async (_who, event) => {
     expect(await call(event, list)).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
   });
@@ -50,7 +50,7 @@ describe('serveIpc', () => {
   it.each([[null], ['text'], [{}], [{ callId: 1, name: 'repositories.list', request: {} }], [{ ...list, more: 1 }]])(
     'refuses the message %j',
     async (message) => {
-      expect(await call(eventFrom('whence://app/index.html'), message)).toMatchObject({
+      expect(await call(eventFrom('whence-window://app/index.html'), message)).toMatchObject({
         ok: false,
         error: { code: 'BAD_REQUEST' },
       });

@@ -41,9 +41,24 @@ export function repositoryHandlers(
       await context.consent.noteNamed(path);
       return { path };
     },
+    'repositories.asked': async (_request, { signal }) => {
+      if (!context.host.nextAsked) return untilAborted(signal);
+      const place = await context.host.nextAsked(signal);
+      // The host has it from the person, or has asked.
+      await context.consent.noteNamed(place.root);
+      return place;
+    },
     'repositories.readFile': async ({ repositoryId, path }) => {
       const { root } = await repositories.get(repositoryId);
       return readText(root.path, path);
     },
   };
+}
+
+async function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => reject(new WhenceError('CANCELLED', 'The request was cancelled.'));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 }

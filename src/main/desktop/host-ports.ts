@@ -1,30 +1,29 @@
-import type { BrowserWindow, PowerMonitor } from 'electron';
-import type { ElectronParts } from '../electron-parts.ts';
+import type { BrowserWindow } from 'electron';
 import type { HostPorts } from '../../engine/host-ports.ts';
-import type { EmbeddingGate } from '../../engine/indexing/index.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import type { ElectronParts } from '../electron-parts.ts';
 import { forkEmbedderInUtilityProcess } from '../embedder/embedder-port.ts';
+import type { AskedPlaces } from '../opening/asked-places.ts';
+import { batteryGate } from './battery.ts';
 
 export interface PortOptions {
   readonly window: () => BrowserWindow | null;
   readonly openPath: string | null;
+  readonly places: AskedPlaces;
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** What Electron lends the engine. */
 export function electronPorts(
   electron: Pick<ElectronParts, 'dialog' | 'shell' | 'powerMonitor' | 'utilityProcess'>,
-  { window, openPath }: PortOptions,
+  { window, openPath, places, environment = process.env }: PortOptions,
 ): HostPorts {
   const { dialog, shell } = electron;
   return {
     kind: 'electron',
     openPath,
-    pickFolder: async () => {
-      const parent = window();
-      const options = { title: 'Open a repository', properties: ['openDirectory' as const] };
-      const answer = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
-      return answer.canceled ? null : (answer.filePaths[0] ?? null);
-    },
+    nextAsked: async (signal) => places.next(signal),
+    pickFolder: async () => pickFolder(electron, window()),
     confirm: async ({ title, message, detail, accept }) => {
       const parent = window();
       const options = {
@@ -33,6 +32,7 @@ export function electronPorts(
         message,
         detail,
         buttons: [accept, 'Cancel'],
+        // Enter must not be enough: the question may come up while something is typed.
         defaultId: 1,
         cancelId: 1,
         noLink: true,
@@ -41,24 +41,24 @@ export function electronPorts(
       return response === 0;
     },
     showInFolder: (path) => shell.showItemInFolder(path),
-    openFile: async (path) => {
-      const failure = await shell.openPath(path);
-      if (failure) throw new WhenceError('EDITOR_FAILED', `The system could not open ${path}: ${failure}`);
-    },
+    // The program that Electron starts would inherit an AppImage's libraries; the engine starts one without them.
+    ...(environment['APPIMAGE'] === undefined && {
+      openFile: async (path: string) => {
+        const failure = await shell.openPath(path);
+        if (failure) throw new WhenceError('EDITOR_FAILED', `The system could not open ${path}: ${failure}`);
+      },
+    }),
     spawnEmbedder: () => forkEmbedderInUtilityProcess(electron),
     embeddingGate: batteryGate(electron.powerMonitor),
   };
 }
 
-/** Embedding takes all cores for a while: on battery it waits for the mains. */
-const batteryGate = (powerMonitor: Pick<PowerMonitor, 'isOnBatteryPower' | 'on' | 'off'>): EmbeddingGate => ({
-  blockedBy: () => (powerMonitor.isOnBatteryPower() ? 'waits while the computer runs on battery' : null),
-  onChange: (listener) => {
-    powerMonitor.on('on-ac', listener);
-    powerMonitor.on('on-battery', listener);
-    return () => {
-      powerMonitor.off('on-ac', listener);
-      powerMonitor.off('on-battery', listener);
-    };
-  },
-});
+/** The system's folder dialog; null when the person cancels. */
+export async function pickFolder(
+  { dialog }: Pick<ElectronParts, 'dialog'>,
+  parent: BrowserWindow | null,
+): Promise<string | null> {
+  const options = { title: 'Open a repository', properties: ['openDirectory' as const] };
+  const answer = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}

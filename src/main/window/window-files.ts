@@ -5,7 +5,9 @@ import { contentSecurityPolicy } from '../../shared/content-security-policy.ts';
 
 // The window's files come over a scheme of their own instead of file:, so that the page has an origin, gets headers, and can
 // read nothing else on the disk.
-const scheme = 'whence';
+// It is not `whence:`, which is that of links from elsewhere: what the system or a browser
+// hands over can then never be a page of the window.
+const scheme = 'whence-window';
 const origin = `${scheme}://app`;
 
 export const windowUrl = `${origin}/index.html`;
@@ -25,17 +27,16 @@ const types: Readonly<Record<string, string>> = {
 /** Must run before the app is ready. */
 export function registerWindowScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
 /** Serves the built window; must run once the app is ready. */
 export function serveWindowFiles(protocol: Pick<Protocol, 'handle'>, folder: string): void {
   protocol.handle(scheme, async (request) => {
-    const url = new URL(request.url);
-    const path = normalize(join(folder, decodeURIComponent(url.pathname)));
-    if (url.host !== 'app' || !path.startsWith(folder + sep)) return new Response('Not found.', { status: 404 });
     try {
+      const path = pathOf(request.url, folder);
+      if (path === null) return notFound();
       return new Response(new Uint8Array(await readFile(path)), {
         headers: {
           'Content-Type': types[extname(path)] ?? 'application/octet-stream',
@@ -44,7 +45,16 @@ export function serveWindowFiles(protocol: Pick<Protocol, 'handle'>, folder: str
         },
       });
     } catch {
-      return new Response('Not found.', { status: 404 });
+      return notFound();
     }
   });
+}
+
+const notFound = (): Response => new Response('Not found.', { status: 404 });
+
+/** File of the window that an address means; null outside of its folder. Throws for an address that is none. */
+function pathOf(address: string, folder: string): string | null {
+  const url = new URL(address);
+  const path = normalize(join(folder, decodeURIComponent(url.pathname)));
+  return url.host === 'app' && path.startsWith(folder + sep) ? path : null;
 }

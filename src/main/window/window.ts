@@ -2,23 +2,31 @@ import { join } from 'node:path';
 import type { BrowserWindow, Session } from 'electron';
 import type { ElectronParts } from '../electron-parts.ts';
 import { announceStart } from '../start/announce.ts';
+import { showOnce } from './show.ts';
+import { groundColor } from './theme.ts';
 import type { WindowStateFile } from './window-state.ts';
 import { windowUrl } from './window-files.ts';
 
 export interface WindowOptions {
   /** The folder of the build, `out`. */
   readonly buildFolder: string;
-  readonly state: WindowStateFile;
+  readonly state: Pick<WindowStateFile, 'read' | 'follow'>;
+  readonly log: (text: string) => void;
 }
 
 /** Opens the window: sandboxed, with no way out of its own files but the bridge. */
-export function openWindow(electron: Pick<ElectronParts, 'BrowserWindow'>, options: WindowOptions): BrowserWindow {
+export function openWindow(
+  electron: Pick<ElectronParts, 'BrowserWindow' | 'nativeTheme'>,
+  options: WindowOptions,
+): BrowserWindow {
   const { maximized, ...bounds } = options.state.read();
   const window = new electron.BrowserWindow({
     ...bounds,
     minWidth: 640,
     minHeight: 480,
     show: false,
+    // Shown before the page has painted, it must not flash.
+    backgroundColor: groundColor(electron.nativeTheme),
     title: 'Whence',
     autoHideMenuBar: true,
     webPreferences: {
@@ -33,12 +41,18 @@ export function openWindow(electron: Pick<ElectronParts, 'BrowserWindow'>, optio
   });
   options.state.follow(window);
   confine(window);
-  window.once('ready-to-show', () => {
+  showOnce(window, () => {
     if (maximized) window.maximize();
     window.show();
     announceStart('shown');
   });
-  void window.loadURL(windowUrl);
+  const follow = (): void => {
+    if (!window.isDestroyed()) window.setBackgroundColor(groundColor(electron.nativeTheme));
+  };
+  electron.nativeTheme.on('updated', follow);
+  window.once('closed', () => electron.nativeTheme.off('updated', follow));
+  // A page that does not load is told and tried again by whoever listens to the window.
+  window.loadURL(windowUrl).catch((error: unknown) => options.log(`the window's page: ${String(error)}`));
   return window;
 }
 

@@ -14,6 +14,7 @@ import { HostBanner } from './host-banner.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { useTheme } from './theme.ts';
 import { useActions, useKeyboard } from './use-actions.ts';
+import { useAsked } from './use-asked.ts';
 import { useCall } from './use-call.ts';
 import { useShown } from './use-shown.ts';
 import { rootBefore, showDialog, showPage, useView } from './view-store.ts';
@@ -88,6 +89,7 @@ export function App(): ReactNode {
   useTheme();
   useKeyboard();
   useReopen();
+  useAsked();
   const repositoryId = useView((state) => state.repositoryId);
   useShown(repositoryId);
   const name = useCall('repositories.status', { repositoryId: repositoryId ?? '' }, { enabled: repositoryId !== null })

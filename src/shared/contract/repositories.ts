@@ -79,6 +79,16 @@ export interface FileText {
   readonly lineCount: number;
 }
 
+/** A place asked for outside of the window: by a second start, a link, the system's list of recent folders. */
+export interface AskedPlace {
+  /** Absolute path of a root. */
+  readonly root: string;
+  /** Relative to the root, with `/`; null for the root alone. */
+  readonly file: string | null;
+  /** 1-based; null where none was named. */
+  readonly line: number | null;
+}
+
 const byId = z.strictObject({ repositoryId });
 
 export const repositoriesRequests = {
@@ -106,6 +116,8 @@ export const repositoriesRequests = {
   'repositories.browse': z.strictObject({ path: z.string().optional(), hidden: z.boolean().optional() }),
   /** The host's own folder dialog; null when the person cancels. NOT_SUPPORTED where the host has none. */
   'repositories.pick': z.strictObject({}),
+  /** The next place that was asked for outside of the window: answered when there is one, and once. */
+  'repositories.asked': z.strictObject({}),
   /** Text of one file inside the root, as it is on disk now. `path` relative to the root, with `/`. */
   'repositories.readFile': z.strictObject({ repositoryId, path: z.string().min(1) }),
 };
@@ -119,6 +131,7 @@ export interface RepositoriesAnswers {
   'repositories.remove': null;
   'repositories.browse': FolderListing;
   'repositories.pick': { readonly path: string } | null;
+  'repositories.asked': AskedPlace;
   'repositories.readFile': FileText;
 }
 

@@ -9,7 +9,7 @@ import { pageSide } from './page-side.ts';
 
 /** Pages can't be of the app's own scheme; a loopback name is as secure a context. */
 const pageOrigin = 'http://app.localhost';
-const appOrigin = 'whence://app';
+const appOrigin = 'whence-window://app';
 
 type Handler = (event: unknown, ...args: unknown[]) => unknown;
 const invokeHandlers = new Map<string, Handler>();
@@ -25,6 +25,14 @@ class App extends EventEmitter {
   }
   getAppPath(): string {
     return dirname(process.argv[1] ?? '');
+  }
+  addRecentDocument(): void {}
+  setJumpList(): string {
+    return 'ok';
+  }
+  setAppUserModelId(): void {}
+  setAsDefaultProtocolClient(): boolean {
+    return true;
   }
   requestSingleInstanceLock(): boolean {
     return true;
@@ -120,6 +128,7 @@ export class BrowserWindow extends EventEmitter {
   }
   #closed(): void {
     this.emit('close', {});
+    this.#gone = true;
     this.webContents.emit('destroyed');
     windows.delete(this);
     this.emit('closed');
@@ -136,6 +145,16 @@ export class BrowserWindow extends EventEmitter {
   }
   maximize(): void {}
   restore(): void {}
+  setBackgroundColor(): void {}
+  setProgressBar(): void {}
+  #gone = false;
+  isDestroyed(): boolean {
+    return this.#gone;
+  }
+  isFocused(): boolean {
+    return true;
+  }
+  hide(): void {}
   show(): void {}
   focus(): void {}
 }
@@ -174,7 +193,10 @@ export const shell = {
   openPath: async () => '',
 };
 
-export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
+export const screen = {
+  getDisplayMatching: () => ({ id: 1 }),
+  getAllDisplays: () => [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } }],
+};
 export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => undefined };
 export const nativeTheme = Object.assign(new EventEmitter(), { themeSource: 'system' });
 export class Notification extends EventEmitter {

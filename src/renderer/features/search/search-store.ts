@@ -74,9 +74,36 @@ export const removeChip = (chip: string): void => {
 export const select = (selected: SearchResult | null, chosen = true): void =>
   useSearch.setState({ selected, chosen: chosen && selected !== null });
 
+/** Chunk id of a place that no search found. */
+const noChunk = -1;
+
+/** Shows a line of a file that was asked for outside of the window. The box is emptied; the next search takes over. */
+export function showPlace(path: string, line: number): void {
+  setContent(emptyBox);
+  select({
+    chunkId: noChunk,
+    path,
+    startLine: line,
+    endLine: line,
+    kind: 'block',
+    name: null,
+    enclosing: [],
+    signature: null,
+    language: null,
+    role: 'source',
+    score: 0,
+    keywordRank: null,
+    meaningRank: null,
+    reasons: [],
+    snippet: [],
+    stale: false,
+  });
+}
+
 /** Keeps a chosen hit if the new results have it; else takes the first. */
 export function takeResults(results: readonly SearchResult[]): void {
-  const { selected, chosen } = useSearch.getState();
+  const { selected, chosen, content } = useSearch.getState();
+  if (selected?.chunkId === noChunk && joinQuery(content) === '') return;
   const same = results.find(({ chunkId }) => chunkId === selected?.chunkId);
   if (chosen && same !== undefined) useSearch.setState({ selected: same });
   else useSearch.setState({ selected: results[0] ?? null, chosen: false });

@@ -1,0 +1,35 @@
+import { useEffect, useRef } from 'react';
+import { setOver, setWantsFocus } from '../features/git/preview-store.ts';
+import { useOpener, useOpening } from '../features/repositories/use-open.ts';
+import { showPlace } from '../features/search/search-store.ts';
+import { useClient } from './client-context.tsx';
+import { useConnection } from './connection.ts';
+
+/** Opens what is asked for outside of the window: by a second start, a link, the system's list of recent folders. */
+export function useAsked(): void {
+  const client = useClient();
+  const { open } = useOpener();
+  const opener = useRef(open);
+  useEffect(() => {
+    opener.current = open;
+  });
+  const reached = useConnection(({ state }) => state === 'open');
+  useEffect(() => {
+    if (!reached) return undefined;
+    const leaving = new AbortController();
+    const follow = async (): Promise<void> => {
+      while (!leaving.signal.aborted) {
+        const { root, file, line } = await client.call('repositories.asked', {}, leaving.signal);
+        await opener.current(root);
+        const { error, confirm } = useOpening.getState();
+        if (file === null || error !== null || confirm !== null) continue;
+        showPlace(file, line ?? 1);
+        setOver(true);
+        setWantsFocus(true);
+      }
+    };
+    // A host that has no such way, or that is gone.
+    follow().catch(() => undefined);
+    return () => leaving.abort();
+  }, [client, reached]);
+}
