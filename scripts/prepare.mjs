@@ -1,20 +1,32 @@
 // Brings a checkout to where it runs: packages, grammars, build. Each step is skipped when nothing it depends on is newer.
 // Runs on Node 20 and up, before any package is there. Several at once are safe: one works, the others wait for it.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { note } from './note.mjs';
 import { checkout, pinnedNode } from './pinned-node.mjs';
 
+/** @param {readonly string[]} path */
 const inCheckout = (...path) => join(checkout, ...path);
+
+/** The Node to run steps on, once packages are installed. */
+const node = () => pinnedNode() ?? process.execPath;
 
 const installStamp = inCheckout('node_modules', '.package-lock.json');
 const buildStamp = inCheckout('out', '.built');
 const grammarsFolder = inCheckout('resources', 'grammars');
 
-/** Runs a program with its output on stderr; rejects when it fails. */
+/**
+ * Runs a program with its output on stderr; rejects when it fails.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ */
 export async function runProgram(program, args, options = {}) {
-  await new Promise((done, fail) => {
+  /** @type {Promise<void>} */
+  const ended = new Promise((done, fail) => {
     const child = spawn(program, args, {
       cwd: checkout,
       stdio: ['ignore', 2, 2],
@@ -27,13 +39,18 @@ export async function runProgram(program, args, options = {}) {
       code === 0 ? done() : fail(new Error(`${program} ${args.join(' ')} ended with ${code ?? signal}`)),
     );
   });
+  await ended;
 }
 
-const note = (text) => process.stderr.write(`whence: ${text}\n`);
-
+/** @param {string} path */
 const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : -Infinity);
 
-/** The newest modification below a folder, or of a file. */
+/**
+ * The newest modification below a folder, or of a file.
+ *
+ * @param {string} path
+ * @returns {number}
+ */
 function newest(path) {
   if (!existsSync(path)) return -Infinity;
   const own = statSync(path);
@@ -68,15 +85,22 @@ async function install() {
   }
 }
 
+async function copyGrammars() {
+  await runProgram(node(), [inCheckout('scripts', 'copy-grammars.mjs')]);
+  // Its time says when they were looked at, also where none had changed.
+  const now = new Date();
+  utimesSync(grammarsFolder, now, now);
+}
+
 async function build() {
   note('building …');
-  await runProgram(pinnedNode(), [
+  await runProgram(node(), [
     inCheckout('node_modules', 'electron-vite', 'bin', 'electron-vite.js'),
     'build',
     '--logLevel',
     'error',
   ]);
-  await runProgram(pinnedNode(), [inCheckout('scripts', 'package', 'notices.mjs')]);
+  await runProgram(node(), [inCheckout('scripts', 'package', 'notices.mjs')]);
   writeFileSync(buildStamp, `${new Date().toISOString()}\n`);
 }
 
@@ -86,15 +110,21 @@ export async function prepare(what = 'build') {
   if (!wanted()) return;
   await withLock(async () => {
     if (needsInstall()) await install();
-    if (needsGrammars()) await runProgram(pinnedNode(), [inCheckout('scripts', 'copy-grammars.mjs')]);
+    if (needsGrammars()) await copyGrammars();
     if (what === 'build' && needsBuild()) await build();
   });
 }
 
 const lock = inCheckout('.cache', 'prepare.lock');
+/** Ends this process with its lock released, which only `process.exit` does on a signal. */
+const stop = () => process.exit(1);
 const release = () => rmSync(lock, { recursive: true, force: true });
 
-/** One at a time: the folder is the lock, its file names the holder; a lock whose holder is gone is taken over. */
+/**
+ * One at a time: the folder is the lock, its file names the holder; a lock whose holder is gone is taken over.
+ *
+ * @param {() => Promise<void>} work
+ */
 async function withLock(work) {
   mkdirSync(inCheckout('.cache'), { recursive: true });
   let told = false;
@@ -104,12 +134,13 @@ async function withLock(work) {
     await new Promise((done) => setTimeout(done, 250));
   }
   process.once('exit', release);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
   try {
     await work();
   } finally {
     release();
-    process.removeListener('exit', release);
+    process.off('exit', release);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop);
   }
 }
 
@@ -119,11 +150,14 @@ function tryLock() {
     writeFileSync(join(lock, 'pid'), String(process.pid));
     return true;
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     if (isAbandoned()) rmSync(lock, { recursive: true, force: true });
     return false;
   }
 }
+
+/** @param {unknown} error */
+const codeOf = (error) => (error instanceof Error && 'code' in error ? error.code : null);
 
 function isAbandoned() {
   try {
@@ -131,8 +165,8 @@ function isAbandoned() {
     process.kill(holder, 0);
     return false;
   } catch (error) {
-    if (error.code === 'ESRCH') return true;
-    if (error.code === 'EPERM') return false;
+    if (codeOf(error) === 'ESRCH') return true;
+    if (codeOf(error) === 'EPERM') return false;
     // Made a moment ago and not named yet, or left without a name by a crash.
     return existsSync(lock) && Date.now() - statSync(lock).mtimeMs > 5000;
   }
@@ -142,7 +176,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   try {
     await prepare(process.argv.includes('--packages') ? 'packages' : 'build');
   } catch (error) {
-    note(error.message);
+    note(error instanceof Error ? error.message : String(error));
     process.exit(1);
   }
 }
