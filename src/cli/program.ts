@@ -27,7 +27,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .helpCommand(false)
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 a failure (stderr says which), 2 wrong usage, 130 paused by Ctrl-C.\nEnvironment: WHENCE_DATA, where indexes and settings live.',
+      '\nExit codes: 0 done, 1 a failure (stderr says which), 2 wrong usage, 3 done but for files that failed, 130 paused by Ctrl-C.\nEnvironment: WHENCE_DATA, where indexes and settings live.',
     );
   addIndexing(program, setExitCode);
   addReading(program, setExitCode);
@@ -50,6 +50,7 @@ function addIndexing(program: Command, setExitCode: SetExitCode): void {
   command(program, 'index <root>', 'Bring the index of a folder up to date: files to chunks, then chunks to vectors.')
     .addOption(new Option('--phase <phase>', 'only reading (1) or only embedding (2)').choices(['1', '2']))
     .option('--rebuild', "start from nothing; an index that can't be opened is kept aside")
+    .option('--retry-failed', 'read files again that failed before')
     .option('--blame', 'also blame every file, for author:, after: and before:')
     .option('--yes', 'index even the home folder or a whole disk')
     .action(async (root, options) => {

@@ -7,6 +7,7 @@ interface RunOptions {
   readonly json?: boolean;
   readonly phase?: '1' | '2';
   readonly rebuild?: boolean;
+  readonly retryFailed?: boolean;
 }
 
 /** Runs indexing until it is done, failed or paused; Ctrl-C pauses, a second one gives up at once. */
@@ -33,6 +34,7 @@ export async function runToEnd(session: Session, options: RunOptions = {}): Prom
             repositoryId,
             ...(options.phase ? { phase: options.phase === '1' ? 1 : 2 } : {}),
             ...(options.rebuild ? { rebuild: true } : {}),
+            ...(options.retryFailed ? { retryFailed: true } : {}),
           },
           context,
         ),

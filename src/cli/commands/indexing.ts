@@ -12,6 +12,7 @@ import { findIndex, requireIndex, type Session, withRoot } from '../with-engine.
 interface IndexOptions extends CommonOptions {
   readonly phase?: '1' | '2';
   readonly rebuild?: boolean;
+  readonly retryFailed?: boolean;
   readonly blame?: boolean;
   readonly yes?: boolean;
 }
@@ -38,10 +39,12 @@ export async function runResume(root: string, options: CommonOptions): Promise<n
   await findIndex(root, options);
   return withRoot(root, { ...options, writes: true, confirmed: true }, async (session) => {
     requireIndex(session.repository);
-    const { pending, chunks } = countsOf(session.repository);
+    const { pending, chunks, failed } = countsOf(session.repository);
     if (session.repository.state === 'up-to-date' && pending === 0 && !options.json) {
-      printLine('Nothing is left to do: the index is complete.');
-      return exitCodes.done;
+      printLine(
+        `Nothing is left to do: the index is complete${failed > 0 ? ` but for ${counted(failed, 'file')} that failed` : ''}.`,
+      );
+      return failed > 0 ? exitCodes.doneWithFailures : exitCodes.done;
     }
     if (!options.json) printNote(`Still to be embedded: ${thousands(pending)} of ${counted(chunks, 'chunk')}.`);
     return build(session, { ...options, root });
@@ -70,15 +73,25 @@ async function build(session: Session, options: IndexOptions & Asked): Promise<n
     });
   } else if (end.state === 'done') {
     printLine(
-      `${counted(counts.files, 'file')}, ${counted(counts.chunks, 'chunk')}, ${thousands(counts.embedded)} embedded (${thousands(end.reused)} reused), ${thousands(counts.skipped)} left out; ${formatDuration(performance.now() - started)}`,
+      `${counted(counts.files, 'file')}, ${counted(counts.chunks, 'chunk')}, ${thousands(counts.embedded)} embedded (${thousands(end.reused)} reused), ${thousands(counts.skipped)} left out${failedWords(counts.failed)}; ${formatDuration(performance.now() - started)}`,
     );
   }
-  if (end.state === 'done') return exitCodes.done;
+  if (end.state === 'done') {
+    if (counts.failed === 0) return exitCodes.done;
+    if (!options.json) {
+      printNote(
+        `Why: ${commandLine('skipped', options)}. To read them again: ${commandLine('index', options)} --retry-failed`,
+      );
+    }
+    return exitCodes.doneWithFailures;
+  }
   printNote(
     `Paused: still to be embedded: ${counted(counts.pending, 'chunk')}. To go on: ${commandLine('resume', options)}`,
   );
   return exitCodes.interrupted;
 }
+
+const failedWords = (failed: number): string => (failed === 0 ? '' : `, ${thousands(failed)} failed`);
 
 /** Throws why the index can't be read, where it can't. */
 function countsOf({ counts, error }: RepositorySummary): IndexCounts {

@@ -3,7 +3,7 @@ import { WhenceError } from '../../shared/errors.ts';
 import { type Asked, commandLine } from '../advice.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommonOptions } from '../options.ts';
-import { formatBytes, formatDuration, printJson, printLine, thousands } from '../output.ts';
+import { counted, formatBytes, formatDuration, printJson, printLine, thousands } from '../output.ts';
 import { statusJson } from '../status-json.ts';
 import { requireIndex, withRoot } from '../with-engine.ts';
 
@@ -69,9 +69,14 @@ function describe(summary: RepositorySummary, asked: Asked): string[] {
       : []),
     ...(counts ? countLines(counts) : []),
     `size      ${formatBytes(summary.indexBytes)}`,
+    ...(counts && counts.failed > 0
+      ? [`note      ${failedAre(counts.failed)} not searched; why: ${commandLine('skipped', asked)}`]
+      : []),
     ...summary.notices.map((notice) => `note      ${notice}`),
   ];
 }
+
+const failedAre = (failed: number): string => `${counted(failed, 'file')} failed and ${failed === 1 ? 'is' : 'are'}`;
 
 const countLines = (counts: IndexCounts): string[] => [
   `files     ${thousands(counts.files)} (${thousands(counts.skipped)} left out, ${thousands(counts.failed)} failed)`,

@@ -18,21 +18,32 @@ export interface ChunkerOptions {
   readonly grammarFolder: string;
   /** ms a file may take to parse before it is cut into line windows instead. */
   readonly timeBudgetMs?: number;
+  /** Told before a parse how many ms it takes at the very most, and null after it: beyond that it will not return. */
+  readonly onLimit?: (ms: number | null) => void;
 }
 
 /** Cuts files into chunks. Keeps grammars loaded; not for use by two callers at once. */
 export interface Chunker {
   /**
-   * Chunks of one file in order of lines, covering each line once (windows overlap). Never throws on account of the text; a
-   * missing grammar file throws.
+   * Chunks of one file in order of lines, covering each line once (windows overlap). Throws a BrokenParserError when the text broke
+   * the parser down, after which no chunker of this thread is of use; a missing grammar file throws too.
    */
   chunk(file: { readonly path: string; readonly text: string }): Promise<ChunkedFile>;
+  /** Better not used again after the file before: make a new thread. */
+  readonly isSpent: boolean;
   dispose(): void;
 }
 
 export async function createChunker(options: ChunkerOptions): Promise<Chunker> {
-  const grammars = await GrammarSet.open(options.grammarFolder, options.timeBudgetMs ?? limits.timeBudget);
+  const grammars = await GrammarSet.open({
+    folder: options.grammarFolder,
+    timeBudget: options.timeBudgetMs ?? limits.timeBudget,
+    onLimit: options.onLimit ?? (() => undefined),
+  });
   return {
+    get isSpent() {
+      return grammars.isSpent;
+    },
     chunk: async ({ path, text }) => {
       const starts = lineStarts(text);
       const lines = lineSource(text, starts);

@@ -20,6 +20,30 @@ interface Source {
   readonly deadline: number;
 }
 
+/** As much of it as is used here: the types of Node know nothing of it. */
+declare const WebAssembly: {
+  readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => {
+    readonly buffer: ArrayBuffer;
+  };
+};
+
+/** WebAssembly memory is counted in pages of so many bytes. */
+const pageBytes = 65_536;
+/** What web-tree-sitter starts with. */
+const firstPages = 512;
+
+/**
+ * The parser met a trap or ran out of memory: its WebAssembly heap is in an unknown state, and so is every later parse in this
+ * process or thread, whatever parser it uses. Whoever catches it ends the thread.
+ */
+export class BrokenParserError extends Error {
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`the parser broke down on it (${reason.replace(/ Build with -sASSERTIONS.*$/, '')})`, { cause });
+    this.name = 'BrokenParserError';
+  }
+}
+
 /** The outline, or in words why there is none. */
 export type OutlineResult = { readonly outline: Outline } | { readonly failure: string };
 
@@ -39,31 +63,66 @@ function preferBaselineCompiler(): void {
  */
 const keepLoopsRolled = (): void => setFlagsFromString('--no-wasm-loop-unrolling');
 
+export interface GrammarOptions {
+  /** Where scripts/copy-grammars.mjs put the `.wasm` files. */
+  readonly folder: string;
+  /** ms per file. */
+  readonly timeBudget: number;
+  /** Told before a parse how many ms it may take at the very most, and null after it: some scanners never look at a budget. */
+  readonly onLimit: (ms: number | null) => void;
+}
+
 /** The grammars in a folder, each loaded when its first file comes, and one parser for all of them. */
 export class GrammarSet {
-  readonly #folder: string;
-  readonly #timeBudget: number;
+  readonly #options: GrammarOptions;
   readonly #loaded = new Map<string, Promise<Loaded>>();
-  #parser: Parser;
+  readonly #parser = new Parser();
+  #isSpent = false;
 
-  private constructor(folder: string, timeBudget: number) {
-    this.#folder = folder;
-    this.#timeBudget = timeBudget;
-    this.#parser = new Parser();
+  private constructor(options: GrammarOptions) {
+    this.#options = options;
   }
 
-  /** `timeBudget` in ms per parse. */
-  static async open(folder: string, timeBudget: number): Promise<GrammarSet> {
+  /** Call it once per process or thread: all sets share one WebAssembly heap, of `limits.heapBytes` at most. */
+  static async open(options: GrammarOptions): Promise<GrammarSet> {
     keepLoopsRolled();
-    await Parser.init({ locateFile: () => join(folder, 'web-tree-sitter.wasm') });
-    return new GrammarSet(folder, timeBudget);
+    await Parser.init({
+      locateFile: () => join(options.folder, 'web-tree-sitter.wasm'),
+      wasmMemory: new WebAssembly.Memory({ initial: firstPages, maximum: limits.heapBytes / pageBytes }),
+      // What it says when it breaks down is in the error too.
+      print: () => undefined,
+      printErr: () => undefined,
+    });
+    return new GrammarSet(options);
+  }
+
+  /**
+   * A parse went so badly that the heap is better not used again: scanners of some grammars read what lies there from before, and
+   * on a text that went through once take for ever the second time.
+   */
+  get isSpent(): boolean {
+    return this.#isSpent;
   }
 
   /** Of the texts that the language offers to parse, the outline with the fewest errors. The first usually does. */
   async outline(language: GrammarLanguage, text: string, starts: readonly number[]): Promise<OutlineResult> {
     const { grammar, compiled } = await this.#load(language);
-    const deadline = performance.now() + this.#timeBudget;
+    const deadline = performance.now() + this.#options.timeBudget;
     const source = { text, starts, compiled, deadline };
+    const isLong = text.length > limits.watchedCharacters;
+    if (isLong) this.#options.onLimit(2 * this.#options.timeBudget);
+    try {
+      const result = this.#bestOf(language, grammar, source);
+      const wentBadly = 'failure' in result || result.outline.errorShare > limits.errorShare;
+      if (isLong && wentBadly) this.#isSpent = true;
+      return result;
+    } finally {
+      if (isLong) this.#options.onLimit(null);
+    }
+  }
+
+  #bestOf(language: GrammarLanguage, grammar: Grammar, source: Source): OutlineResult {
+    const { text } = source;
     this.#parser.setLanguage(grammar);
     const prepared = language.prepare?.(text) ?? text;
     const first = this.#parse(prepared, source);
@@ -90,7 +149,7 @@ export class GrammarSet {
         this.#parser.reset();
         return {
           failure: late
-            ? `parsing took over its budget (${this.#timeBudget} ms, ${limits.parseSteps} steps)`
+            ? `parsing took over its budget (${this.#options.timeBudget} ms, ${limits.parseSteps} steps)`
             : 'the parser gave no tree',
         };
       }
@@ -100,9 +159,7 @@ export class GrammarSet {
         tree.delete();
       }
     } catch (error) {
-      // A trap inside WebAssembly leaves the parser in an unknown state: go on with a new one.
-      this.#parser = new Parser();
-      return { failure: `the parser failed (${error instanceof Error ? error.message : String(error)})` };
+      throw new BrokenParserError(error);
     }
   }
 
@@ -120,7 +177,7 @@ export class GrammarSet {
   }
 
   async #read(language: GrammarLanguage): Promise<Loaded> {
-    const file = join(this.#folder, basename(language.grammar));
+    const file = join(this.#options.folder, basename(language.grammar));
     const bytes = await readFile(file).catch((cause: unknown) => {
       throw new WhenceError('INTERNAL', `The grammar ${file} can't be read. Run: node scripts/copy-grammars.mjs`, {
         cause,

@@ -36,4 +36,8 @@ export const limits = {
   parseSteps: 20_000,
   /** ms a parse may take besides, whatever its steps: slow grammars and hostile input. */
   timeBudget: 5000,
+  /** Bytes of WebAssembly memory that all parsing of a thread may take: 50 to 100 times a long file of ordinary code. */
+  heapBytes: 512 * 1024 * 1024,
+  /** Longer texts are parsed under a watch, and a thread in which one went badly is not used again. */
+  watchedCharacters: 10_000,
 } as const;

@@ -9,9 +9,13 @@ const skippedShown = 1000;
 
 export function indexingHandlers(repositories: Repositories): IndexingCalls {
   return {
-    'indexing.start': async ({ repositoryId, phase, rebuild }) => {
+    'indexing.start': async ({ repositoryId, phase, rebuild, retryFailed }) => {
       const { indexing } = await repositories.get(repositoryId);
-      return indexing.start({ ...(phase && { phase }), ...(rebuild && { rebuild }) });
+      return indexing.start({
+        ...(phase && { phase }),
+        ...(rebuild && { rebuild }),
+        ...(retryFailed && { retryFailed }),
+      });
     },
     'indexing.pause': async ({ repositoryId }) => (await repositories.get(repositoryId)).indexing.pause(),
     'indexing.resume': async ({ repositoryId }) => (await repositories.get(repositoryId)).indexing.resume(),

@@ -67,13 +67,14 @@ export class IndexingController {
   }
 
   /** Brings the index up to date, or goes on when paused or failed; does nothing when it runs already. */
-  start(options: { phase?: 1 | 2; rebuild?: boolean } = {}): IndexingProgress {
+  start(options: { phase?: 1 | 2; rebuild?: boolean; retryFailed?: boolean } = {}): IndexingProgress {
     if (options.rebuild && !this.#options.startOver) {
       throw new WhenceError('NOT_SUPPORTED', 'This index cannot be rebuilt here; delete it and index again.');
     }
     if (this.#isRunning() && !options.rebuild) return this.#tracker.progress();
     this.#readingOnly = options.phase === 1;
     if (options.rebuild) this.#left.addRebuild();
+    if (options.retryFailed) this.#left.addRetry();
     if (options.phase !== 2 || options.rebuild) this.#left.add('reading');
     if (options.phase !== 1) this.#left.add('embedding');
     if (options.rebuild) this.#interrupt('changed');

@@ -66,9 +66,10 @@ export class IndexingRun {
     const { left } = this.#options;
     const changed = left.takeReading();
     if (changed !== null) {
+      const retryFailed = left.takeRetry();
       await restoring(
-        async () => this.#read(changed),
-        () => left.addReading(changed),
+        async () => this.#read(changed, retryFailed),
+        () => (retryFailed ? left.addRetry() : left.addReading(changed)),
       );
     }
     if (left.takeEmbedding()) {
@@ -80,7 +81,7 @@ export class IndexingRun {
     this.#finish();
   }
 
-  async #read(changed: ChangedPaths): Promise<void> {
+  async #read(changed: ChangedPaths, retryFailed: boolean): Promise<void> {
     const { tracker, totals, signal, writer, root, pool } = this.#options;
     signal.throwIfAborted();
     tracker.moveTo('reading');
@@ -94,6 +95,7 @@ export class IndexingRun {
         pool,
         limits,
         signal,
+        retryFailed,
         ...(paths !== 'everything' && { paths }),
         onProgress: ({ filesDone, filesTotal, currentFile }) => {
           if (filesTotal - filesDone > worthEarlyStart) this.#startEmbedderEarly();

@@ -7,6 +7,7 @@ export type ChangedPaths = readonly string[] | 'everything';
 export class WorkLeft {
   #rebuild = false;
   #embedding = false;
+  #retry = false;
   /** Null when nothing is to be read. */
   #reading: Set<string> | 'everything' | null = null;
 
@@ -37,6 +38,19 @@ export class WorkLeft {
     this.#rebuild = true;
   }
 
+  /** Files that failed are read again, with everything else that changed. */
+  addRetry(): void {
+    this.#retry = true;
+    this.addReading('everything');
+  }
+
+  /** Whether failed files are to be read again; as `takeEmbedding`. */
+  takeRetry(): boolean {
+    const taken = this.#retry;
+    this.#retry = false;
+    return taken;
+  }
+
   /** True when embedding is to be done; from here on the caller answers for it: what comes now is new work. */
   takeEmbedding(): boolean {
     const taken = this.#embedding;
@@ -60,6 +74,7 @@ export class WorkLeft {
   clear(): void {
     this.#rebuild = false;
     this.#embedding = false;
+    this.#retry = false;
     this.#reading = null;
   }
 }

@@ -79,14 +79,14 @@ export class ReadingPlan {
 }
 
 /** Compares the walk with the index by size and time of change. Files of folders that the walk passed over stay as they are. */
-export function planReading(walked: Walked, known: readonly KnownFile[]): ReadingPlan {
+export function planReading(walked: Walked, known: readonly KnownFile[], retryFailed: boolean): ReadingPlan {
   const byPath = new Map(known.map((file) => [file.path, file]));
   const met = new Set<string>();
   const toRead: WalkedFile[] = [];
   for (const file of walked.files) {
     met.add(file.path);
     const before = byPath.get(file.path);
-    if (before === undefined || isDue(file, before)) toRead.push(file);
+    if (before === undefined || (retryFailed && before.state === 'failed') || isDue(file, before)) toRead.push(file);
   }
   const passedOver = new Set(walked.passedOver);
   const missing = known.filter((file) => !met.has(file.path));

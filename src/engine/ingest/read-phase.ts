@@ -24,6 +24,8 @@ export interface ReadPhaseOptions {
   readonly onProgress: (progress: ReadProgress) => void;
   /** Paths that may have changed, relative to the root: only their folders are looked at. Without it everything is. */
   readonly paths?: readonly string[];
+  /** Files that failed are read again, though neither they nor the reader changed. */
+  readonly retryFailed?: boolean;
   /** Other workers than the shared ones. */
   readonly pool?: WorkerPool;
 }
@@ -63,7 +65,7 @@ async function readWith(pool: WorkerPool, options: ReadPhaseOptions): Promise<Re
     const walked = await walk(pool, { ...options, ...(paths && { paths }) });
     const known = writer.knownFiles();
     refuseEmptied(options.root, walked, known.length);
-    const plan = planReading(walked, known);
+    const plan = planReading(walked, known, options.retryFailed ?? false);
     const summary = await new Reading(options, plan, pool).run();
     return { ...summary, tookMs: performance.now() - started };
   } catch (thrown) {

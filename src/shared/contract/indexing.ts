@@ -122,11 +122,15 @@ export interface IndexMetrics {
 const byId = z.strictObject({ repositoryId });
 
 export const indexingRequests = {
-  /** Brings the index up to date; does nothing when it is running already. `rebuild` starts from nothing. */
+  /**
+   * Brings the index up to date; does nothing when it is running already. `rebuild` starts from nothing; `retryFailed` reads again
+   * what failed, though it did not change.
+   */
   'indexing.start': z.strictObject({
     repositoryId,
     phase: z.union([z.literal(1), z.literal(2)]).optional(),
     rebuild: z.boolean().optional(),
+    retryFailed: z.boolean().optional(),
   }),
   'indexing.pause': byId,
   'indexing.resume': byId,

@@ -3,9 +3,9 @@ import { create } from 'zustand';
 import type { IndexingProgress } from '../../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
 import { useAction } from '../../app/use-call.ts';
-import { showPage, showRepository } from '../../app/view-store.ts';
+import { showDialog, showPage, showRepository } from '../../app/view-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatAgo, formatCount } from '../../ui/format.ts';
+import { formatAgo, formatCount, plural } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useOpener } from '../repositories/use-open.ts';
@@ -55,6 +55,29 @@ function Failed({ summary, progress }: BannersProps): ReactNode {
       }
     >
       {message}
+    </Notice>
+  );
+}
+
+/** Some files could not be read into the index, by a fault of the reader or of the file. */
+function FailedFiles({ summary }: { readonly summary: RepositorySummary }): ReactNode {
+  const start = useAction('indexing.start');
+  const { repositoryId, counts } = summary;
+  const failed = counts?.failed ?? 0;
+  return (
+    <Notice
+      kind="warning"
+      actions={
+        <>
+          <Button onPress={() => showDialog('skipped')}>Which ones</Button>
+          <Button look="quiet" onPress={() => start.mutate({ repositoryId, retryFailed: true })}>
+            Try again
+          </Button>
+        </>
+      }
+    >
+      {start.error?.message ??
+        `${plural(failed, 'file')} failed and ${failed === 1 ? 'is' : 'are'} not searched. Everything else is in the index.`}
     </Notice>
   );
 }
@@ -123,6 +146,7 @@ export function IndexBanners({ summary, progress }: BannersProps): ReactNode {
         <Failed summary={summary} progress={progress} />
       ) : null}
       {summary.state === 'unreadable' || summary.state === 'outdated' ? <Unreadable summary={summary} /> : null}
+      {summary.state === 'up-to-date' && (summary.counts?.failed ?? 0) > 0 ? <FailedFiles summary={summary} /> : null}
       {summary.state === 'read-only' ? <ReadOnly summary={summary} /> : null}
       {summary.state === 'missing-root' ? <MissingRoot summary={summary} /> : null}
       {notices === '' || dismissed === `${summary.repositoryId}${notices}` ? null : (

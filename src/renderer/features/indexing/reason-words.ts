@@ -21,6 +21,12 @@ export const reasonWords: Readonly<Record<SkipReason, { readonly short: string; 
   undecodable: { short: 'unknown encoding', long: 'Neither UTF-8 nor UTF-16 nor Latin-1.' },
   symlink: { short: 'link', long: 'Links are not followed; what they point to is indexed where it lies.' },
   special: { short: 'special', long: 'Sockets, devices and pipes have no text.' },
-  'time-budget': { short: 'took too long', long: 'Reading them took longer than the limit per file.' },
-  failed: { short: 'failed', long: 'Something went wrong. Indexing again tries them again.' },
+  'time-budget': {
+    short: 'took too long',
+    long: 'Reading them took longer than the limit per file, or did not come back. "Try again" reads them again.',
+  },
+  failed: {
+    short: 'failed',
+    long: 'Reading them broke down. "Try again" reads them again; changed files are read anyway.',
+  },
 };

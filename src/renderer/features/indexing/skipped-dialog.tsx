@@ -2,8 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { SkippedFile, SkipReason } from '../../../shared/contract/indexing.ts';
-import { useCall } from '../../app/use-call.ts';
+import { useAction, useCall } from '../../app/use-call.ts';
 import { showDialog } from '../../app/view-store.ts';
+import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
@@ -70,6 +71,24 @@ function Reasons({ files, chosen, onChoose }: ReasonsProps): ReactNode {
   );
 }
 
+/** Files that failed are not left out on purpose: they can be read again. */
+function RetryFailed({
+  repositoryId,
+  files,
+}: {
+  readonly repositoryId: string;
+  readonly files: readonly SkippedFile[];
+}): ReactNode {
+  const start = useAction('indexing.start');
+  const failed = files.filter(({ reason }) => reason === 'failed' || reason === 'time-budget').length;
+  if (failed === 0) return null;
+  const retry = (): void => {
+    start.mutate({ repositoryId, retryFailed: true });
+    showDialog(null);
+  };
+  return <Button onPress={retry}>{`Read the ${plural(failed, 'failed file')} again`}</Button>;
+}
+
 /** Every file that is not in the index, with its reason. */
 export function SkippedDialog({ repositoryId }: { readonly repositoryId: string }): ReactNode {
   const call = useCall('indexing.skipped', { repositoryId, limit: mostListed }, { staleAfter: 0 });
@@ -95,6 +114,7 @@ export function SkippedDialog({ repositoryId }: { readonly repositoryId: string 
             {total > all.length ? ` The first ${formatCount(all.length)} are listed.` : ''}
           </p>
           <Rows files={files} />
+          <RetryFailed repositoryId={repositoryId} files={all} />
         </>
       ) : null}
     </Dialog>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { IndexingProgress } from '../../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
-import { formatCount, formatDateTime } from '../../ui/format.ts';
+import { plural, formatCount, formatDateTime } from '../../ui/format.ts';
 import './repository-state.css';
 
 type Tone = 'calm' | 'busy' | 'warn' | 'bad';
@@ -30,7 +30,13 @@ export function stateWords(summary: RepositorySummary, progress: IndexingProgres
     case 'interrupted':
       return { tone: 'warn', text: `${formatCount(counts?.pending ?? 0)} chunks left` };
     case 'up-to-date':
-      return { tone: 'calm', text: 'up to date' };
+      return counts === null || counts.failed === 0
+        ? { tone: 'calm', text: 'up to date' }
+        : {
+            tone: 'warn',
+            text: `${plural(counts.failed, 'file')} failed`,
+            title: 'Everything else is up to date. The list of left-out files says why.',
+          };
     case 'failed':
       return { tone: 'bad', text: 'failed', ...(error === null ? {} : { title: error.message }) };
     case 'unreadable':
