@@ -55,8 +55,13 @@ const blameJson = ({ line, commit, author, email, date, summary, committed }: Bl
   committed,
 });
 
+const unreadableDate = 'date unreadable';
+
+/** The day of a date, whose year may have more than four digits. */
+const dayOf = (date: string | null): string => date?.slice(0, date.indexOf('T')) ?? unreadableDate;
+
 const blameText = (line: BlameLine): string =>
-  `${String(line.line).padStart(6)}  ${line.commit.slice(0, 10)}  ${line.date.slice(0, 10)}  ${column(line.author, 20)}  ${line.summary}`;
+  `${String(line.line).padStart(6)}  ${line.commit.slice(0, 10)}  ${dayOf(line.date)}  ${column(line.author, 20)}  ${line.summary}`;
 
 interface HistoryOptions extends CommonOptions {
   readonly lines?: LineRange;
@@ -86,7 +91,7 @@ export async function runHistory(file: FileOfRoot, options: HistoryOptions): Pro
     for (const entry of entries) {
       const from = entry.oldPath === null ? '' : `  (${entry.oldPath} → ${entry.path})`;
       printLine(
-        `${entry.commit.slice(0, 10)}  ${entry.date.slice(0, 10)}  ${column(entry.author, 20)}  ${entry.summary}${from}`,
+        `${entry.commit.slice(0, 10)}  ${dayOf(entry.date)}  ${column(entry.author, 20)}  ${entry.summary}${from}`,
       );
     }
   });
@@ -182,7 +187,7 @@ export async function runCommit(
     }
     printLine(`commit ${commit.commit}`);
     printLine(`author ${commit.author} <${commit.email}>`);
-    printLine(`date   ${commit.date}`);
+    printLine(`date   ${commit.date ?? unreadableDate}`);
     printLine();
     for (const line of commit.message.trimEnd().split(/\r?\n/)) printCodeLine(`    ${line}`);
     printLine();

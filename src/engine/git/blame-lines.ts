@@ -55,7 +55,7 @@ export function linesOfSpan(span: AttributedSpan, map: LineMap, visible: (path: 
 export function uncommittedLines(
   range: { first: number; count: number },
   map: LineMap,
-  about: { path: string; hashLength: number; now: string },
+  about: { path: string; hashLength: number; now: string | null },
 ): BlameLine[] {
   const lines: BlameLine[] = [];
   for (let line = map.firstOf[range.first] ?? 0; line < (map.firstOf[range.first + range.count] ?? 0); line += 1) {

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { BlameEngineName } from '../../shared/contract/git.ts';
 import type { GitState, RootKind } from '../../shared/contract/repositories.ts';
 import { locateGit } from './executable/locate.ts';
+import { findOddFile } from './repository/odd-files.ts';
 import { isUnsafe } from './repository/ownership.ts';
 import { readHead, usesReftable } from './repository/refs.ts';
 import { findRepository, type Repository } from './repository/repository.ts';
@@ -46,7 +47,7 @@ function stateOf(repository: Repository, head: string | null): GitState {
 /** As the workers choose: git where it is found and reads the repository, else the engine that runs nothing. */
 function engineOf(repository: Repository, about: { state: GitState; hasGit: boolean }): BlameEngineName | null {
   if (repository.bare) return null;
-  if (about.hasGit && about.state !== 'unsafe') return 'git';
+  if (about.hasGit && about.state !== 'unsafe' && findOddFile(repository) === null) return 'git';
   return usesReftable(repository) ? null : 'isomorphic';
 }
 

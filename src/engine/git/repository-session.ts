@@ -7,6 +7,7 @@ import { ExecutableEngine } from './executable/engine.ts';
 import { locateGit } from './executable/locate.ts';
 import { IsomorphicEngine } from './isomorphic/engine.ts';
 import { RecentBlame } from './recent-blame.ts';
+import { findOddFile } from './repository/odd-files.ts';
 import { openRepository, type Repository, repositoryOfPath } from './repository/repository.ts';
 
 /** A file inside a repository: a submodule's files belong to the submodule. */
@@ -82,7 +83,14 @@ export class RepositorySession {
     if (this.repository.bare) {
       throw new WhenceError('GIT_BARE', 'This is a bare repository: it has no files to blame. Open a clone of it.');
     }
-    if (choice !== 'isomorphic') {
+    const odd = choice === 'isomorphic' ? null : findOddFile(this.repository);
+    if (odd !== null && choice === 'git') {
+      throw new WhenceError(
+        'GIT_FAILED',
+        `${odd} is no ordinary file, so git is not started here: it would wait or never end. Remove it, or choose another blame engine.`,
+      );
+    }
+    if (choice !== 'isomorphic' && odd === null) {
       const executable = await this.executableEngine();
       if (executable) return executable;
       if (choice === 'git') {

@@ -6,7 +6,7 @@ import { readIgnoredRevisions } from './repository/ignored-revisions.ts';
 import type { Repository } from './repository/repository.ts';
 
 /** Raised when blame itself comes to give other answers, so that stored ones are made anew. */
-const blameVersion = 1;
+const blameVersion = 2;
 
 /** What blame rests on beside commits and text: mailmap, ignored revisions, shallow cuts. A short hash of all of it. */
 export function blameStamp(repository: Repository): string {

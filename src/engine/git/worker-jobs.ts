@@ -184,7 +184,10 @@ async function blame(sessions: Sessions, job: Job<'blame'>, context: JobContext)
   });
 }
 
-/** The chosen engine; where git refuses a repository because of its owner and the choice is ours, the engine that runs nothing. */
+/** Failures of git that say nothing about the repository as the engine that runs nothing sees it. */
+const gitOnly = ['GIT_UNSAFE_OWNERSHIP', 'NOT_SUPPORTED'] as const;
+
+/** The chosen engine; where git refuses a repository, or is older than its format, and the choice is ours, the one that runs nothing. */
 async function withEngine<Answer>(
   file: LocatedFile,
   choice: BlameEngineChoice,
@@ -194,8 +197,17 @@ async function withEngine<Answer>(
   try {
     return await work(engine);
   } catch (thrown) {
-    if (choice !== 'auto' || engine.name !== 'git' || !isWhenceError(thrown, 'GIT_UNSAFE_OWNERSHIP')) throw thrown;
-    return work(await file.session.isomorphicEngine());
+    if (choice !== 'auto' || engine.name !== 'git' || !isWhenceError(thrown, ...gitOnly)) throw thrown;
+    return await workOr(thrown, async () => work(await file.session.isomorphicEngine()));
+  }
+}
+
+/** Where the other engine can't do it either, what git said tells more. */
+async function workOr<Answer>(first: unknown, second: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await second();
+  } catch (thrown) {
+    throw isWhenceError(thrown, 'NOT_SUPPORTED') ? first : thrown;
   }
 }
 

@@ -6,6 +6,10 @@ import type { BlameOperations, Job, OperationName, Operations, Part } from './wo
 /** One worker for what a person waits for, one for the rest: blame may not take every core. */
 const workers = 2;
 const idleMs = 60_000;
+/** ms that one step may take after its request was cancelled; then the thread is replaced. */
+const cancelGraceMs = 5000;
+/** ms for a request with a time limit of its own (budgetMs): past this it hangs in one step that cannot look at the clock. */
+const stuckMs = 60_000;
 /** Short-lived buffers fill whatever is allowed: less than the default costs little time and keeps the peak low. */
 const maxYoungGenerationSizeMb = 16;
 
@@ -28,6 +32,7 @@ class WorkerSlot {
     settings: null,
     order: 'concurrent',
     limits: { maxYoungGenerationSizeMb },
+    cancelGraceMs,
     onIdle: () => this.rest(),
   });
 
@@ -36,13 +41,17 @@ class WorkerSlot {
   }
 
   async run(job: Job, options: ThreadCallOptions<unknown>): Promise<unknown> {
-    this.wake();
-    try {
-      return await this.thread.call('job', job, options);
-    } catch (thrown) {
-      if (!(thrown instanceof ThreadLostError)) throw thrown;
-      const message = `The blame worker ended unexpectedly (${thrown.message}). Try again.`;
-      throw new WhenceError('GIT_FAILED', message, { cause: thrown });
+    const start = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
+      this.wake();
+      try {
+        return await this.thread.call('job', job, options);
+      } catch (thrown) {
+        if (!(thrown instanceof ThreadLostError)) throw thrown;
+        // Lost with another request that hung: that one's fault, so this one is asked again, once.
+        if (thrown.timedOut && attempt === 1 && performance.now() - start < (options.budgetMs ?? Infinity)) continue;
+        throw lost(thrown);
+      }
     }
   }
 
@@ -76,6 +85,14 @@ class WorkerSlot {
   }
 }
 
+function lost(error: ThreadLostError): WhenceError {
+  if (error.timedOut) {
+    return new WhenceError('GIT_TIME_BUDGET', `This was stopped: ${error.message}.`, { cause: error });
+  }
+  const message = `The blame worker ended unexpectedly (${error.message}). Try again.`;
+  return new WhenceError('GIT_FAILED', message, { cause: error });
+}
+
 /** All git work of this process, in two worker threads. */
 export class WorkerPool {
   private readonly slots = Array.from({ length: workers }, () => new WorkerSlot());
@@ -87,6 +104,7 @@ export class WorkerPool {
   ): Promise<Operations[Name]['answer']> {
     const answer = await this.slotFor(options.background ?? false).run(job, {
       signal: options.signal,
+      budgetMs: hasTimeLimit(job) ? stuckMs : undefined,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker sends the parts of this very operation
       onPart: (part) => options.onPart?.(part as Part<Name>),
     });
@@ -115,6 +133,11 @@ export class WorkerPool {
     if (background) return last;
     return first.load > 0 && last.load === 0 ? last : first;
   }
+}
+
+/** All but what goes over whole histories, in the background or because a person asked to have it all. */
+function hasTimeLimit({ name, request }: Job): boolean {
+  return name !== 'blameMany' && name !== 'changedBetween' && !('force' in request && request.force === true);
 }
 
 /** The one pool of this process. */

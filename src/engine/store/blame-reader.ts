@@ -14,7 +14,7 @@ interface CommitRow {
   readonly author: string;
   readonly email: string;
   readonly time: number;
-  readonly date: string;
+  readonly date: string | null;
   readonly summary: string;
   readonly boundary: number;
 }
@@ -119,7 +119,7 @@ export class BlameReader {
     const authors = new Map<string, AuthorFacet>();
     const counts = [...ages.map(() => 0), 0];
     for (const hit of hits) {
-      const days = (options.now / 1000 - Date.parse(hit.date) / 1000) / daySeconds;
+      const days = hit.date === null ? Infinity : (options.now - Date.parse(hit.date)) / 1000 / daySeconds;
       const slot = hit.committed ? ages.findIndex((age) => days <= age.days) : 0;
       counts[slot < 0 ? ages.length : slot] = (counts[slot < 0 ? ages.length : slot] ?? 0) + 1;
       if (!hit.committed) continue;
@@ -186,7 +186,7 @@ export class BlameReader {
       this.#database
         .prepare<[number], CommitRow>(
           `SELECT c.id AS id, lower(hex(c.commit_id)) AS "commit", a.name AS author, a.email AS email, c.time AS time,
-                  c.date AS date, c.summary AS summary, c.boundary AS boundary
+                  nullif(c.date, '') AS date, c.summary AS summary, c.boundary AS boundary
              FROM blame_commits AS c JOIN blame_authors AS a ON a.id = c.author_id WHERE c.id = ?`,
         )
         .get(id) ?? null;

@@ -48,9 +48,11 @@ export class BlameStore {
       if (known.authorId !== authorId) this.#queries.setAuthor.run(authorId, known.id);
       return known.id;
     }
-    const seconds = Math.floor(Date.parse(commit.date) / 1000);
     const { date, summary, boundary } = commit;
-    return Number(this.#queries.addCommit.run(key, authorId, seconds, date, summary, boundary ? 1 : 0).lastInsertRowid);
+    // A date that can't be read is an empty text, and older than all others.
+    const seconds = date === null ? 0 : Math.floor(Date.parse(date) / 1000);
+    const values = [key, authorId, seconds, date ?? '', summary, boundary ? 1 : 0] as const;
+    return Number(this.#queries.addCommit.run(...values).lastInsertRowid);
   }
 
   #authorId({ author, email }: BatchCommit): number {

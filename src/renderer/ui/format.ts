@@ -44,6 +44,7 @@ const day = 24 * hour;
 
 /** Age in the fewest characters: `now`, `5m`, `3h`, `4d`, `2w`, `7mo`, `3y`. */
 export function formatAge(then: number, now: number): string {
+  if (Number.isNaN(then)) return '?';
   const age = Math.max(0, now - then);
   if (age < minute) return 'now';
   if (age < hour) return `${Math.floor(age / minute)}m`;
@@ -56,6 +57,7 @@ export function formatAge(then: number, now: number): string {
 
 /** Age in words: `just now`, `3 hours ago`, `2 years ago`. */
 export function formatAgo(then: number, now: number): string {
+  if (Number.isNaN(then)) return unreadable;
   const age = Math.max(0, now - then);
   const steps = [
     [365.25 * day, 'year'],
@@ -79,8 +81,21 @@ export function ageStep(then: number, now: number): number {
 const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 
-export const formatDateTime = (when: number | string): string => dateTime.format(new Date(when));
-export const formatDate = (when: number | string): string => dateOnly.format(new Date(when));
+const unreadable = 'date unreadable';
+
+/** Milliseconds since the epoch of a date that may be missing or no date at all: NaN then, which every format here takes. */
+export const momentOf = (date: string | null): number => (date === null ? Number.NaN : Date.parse(date));
+
+const formatWith = (format: Intl.DateTimeFormat, when: number | string): string => {
+  const date = new Date(when);
+  return Number.isNaN(date.getTime()) ? unreadable : format.format(date);
+};
+export const formatDateTime = (when: number | string): string => formatWith(dateTime, when);
+/** Age in words and the date, with `between` them; once where there is no date. */
+export const formatMoment = (when: number, now: number, between: string): string =>
+  Number.isNaN(when) ? unreadable : formatAgo(when, now) + between + formatDateTime(when);
+
+export const formatDate = (when: number | string): string => formatWith(dateOnly, when);
 
 /** Splits a path into its folder (with the last `/`) and its name. */
 export function splitPath(path: string): { readonly folder: string; readonly name: string } {

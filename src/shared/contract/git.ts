@@ -10,8 +10,11 @@ export interface CommitSummary {
   readonly commit: string;
   readonly author: string;
   readonly email: string;
-  /** Author date, ISO 8601 with the author's offset. */
-  readonly date: string;
+  /**
+   * Author date, ISO 8601 with the author's offset; years past 9999 with a sign and six digits. Null where the commit has none that
+   * can be read: shown as "date unreadable".
+   */
+  readonly date: string | null;
   readonly summary: string;
 }
 
@@ -69,7 +72,7 @@ export interface CommitDetails extends CommitSummary {
   readonly message: string;
   readonly parents: readonly string[];
   readonly committer: string;
-  readonly committerDate: string;
+  readonly committerDate: string | null;
   readonly files: readonly CommitFile[];
   /** More files changed than are listed. */
   readonly truncated: boolean;

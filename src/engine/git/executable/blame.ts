@@ -1,24 +1,22 @@
-import type { CommitSummary } from '../../../shared/contract/git.ts';
 import type { AttributedSpan, CommittedBlame } from '../engine.ts';
-import { isoDate } from '../iso-date.ts';
 import type { GitRunner } from './runner.ts';
+import type { Summarize } from './history.ts';
 import { unquotePath } from './quoting.ts';
 
-interface CommitRecord {
-  summary: CommitSummary;
-  boundary: boolean;
-}
-
-/** Parses `git blame --incremental`: a header per run of lines, the commit's facts when it is first met, its path last. */
+/**
+ * Parses `git blame --incremental`: a header per run of lines, the commit's facts when it is first met, its path last.
+ * Of the facts only `boundary` is taken: what git says of a broken commit's author and date are words of its own.
+ */
 export class IncrementalParser {
-  private readonly commits = new Map<string, CommitRecord>();
+  private readonly boundaries = new Set<string>();
   private readonly onFound: (span: AttributedSpan) => void;
+  private readonly summarize: Summarize;
   private rest = '';
   private header: { commit: string; origin: number; final: number; count: number } | null = null;
-  private facts = new Map<string, string>();
 
-  constructor(onFound: (span: AttributedSpan) => void) {
+  constructor(onFound: (span: AttributedSpan) => void, summarize: Summarize) {
     this.onFound = onFound;
+    this.summarize = summarize;
   }
 
   push(chunk: Buffer): void {
@@ -34,60 +32,41 @@ export class IncrementalParser {
       this.header = { commit, origin: Number(origin), final: Number(final), count: Number(count) };
       return;
     }
-    const space = line.indexOf(' ');
-    const key = space < 0 ? line : line.slice(0, space);
-    const value = space < 0 ? '' : line.slice(space + 1);
-    if (key !== 'filename') {
-      this.facts.set(key, value);
-      return;
-    }
-    this.finish(this.header, unquotePath(value));
+    if (line === 'boundary') this.boundaries.add(this.header.commit);
+    if (!line.startsWith(pathKey)) return;
+    this.finish(this.header, unquotePath(line.slice(pathKey.length)));
     this.header = null;
-    this.facts.clear();
   }
 
   private finish(header: { commit: string; origin: number; final: number; count: number }, path: string): void {
-    let record = this.commits.get(header.commit);
-    if (!record || this.facts.has('author')) {
-      record = { summary: this.summary(header.commit), boundary: this.facts.has('boundary') };
-      this.commits.set(header.commit, record);
-    }
     this.onFound({
       final: header.final - 1,
       count: header.count,
       origin: header.origin - 1,
       path,
-      boundary: record.boundary,
-      commit: record.summary,
+      boundary: this.boundaries.has(header.commit),
+      commit: this.summarize(header.commit),
     });
   }
-
-  private summary(commit: string): CommitSummary {
-    const text = (key: string): string => Buffer.from(this.facts.get(key) ?? '', 'latin1').toString('utf8');
-    return {
-      commit,
-      author: text('author'),
-      email: text('author-mail').replace(/^<(.*)>$/, '$1'),
-      date: isoDate(Number(text('author-time')), text('author-tz')),
-      summary: text('summary'),
-    };
-  }
 }
+
+const pathKey = 'filename ';
+
+/** What command lines can hold: 32,767 letters on Windows, and at least a million bytes elsewhere. */
+const ignoredAtMost = process.platform === 'win32' ? 300 : 5000;
 
 /** Streams `git blame` of a committed file. */
 export async function blameCommitted(
   runner: GitRunner,
   request: CommittedBlame,
-  ignoredRevisions: ReadonlySet<string>,
+  about: { readonly ignoredRevisions: readonly string[]; readonly summarize: Summarize },
 ): Promise<void> {
-  const parser = new IncrementalParser((span) => request.onFound([span]));
+  const parser = new IncrementalParser((span) => request.onFound([span]), about.summarize);
   // The repository's own list is read by us: git would refuse to blame when it is missing or holds something else.
   const args = ['blame', '--incremental', '--no-textconv', '--encoding=UTF-8', '--no-ignore-revs-file'];
   if (request.ignoreWhitespace) args.push('-w');
-  if (ignoredRevisions.size > 0) {
-    const file = runner.home.write('ignored-revisions', [...ignoredRevisions].map((id) => `${id}\n`).join(''));
-    args.push('--ignore-revs-file', file);
-  }
+  // As arguments, so that no file has to be written; of more than these no list of reformatting commits consists.
+  for (const id of about.ignoredRevisions.slice(0, ignoredAtMost)) args.push('--ignore-rev', id);
   for (const range of request.ranges ?? []) args.push('-L', `${range.first + 1},${range.first + range.count}`);
   args.push(request.commit, '--', request.path);
   await runner.run(args, {

@@ -1,27 +1,29 @@
+import type { CommitSummary } from '../../../shared/contract/git.ts';
 import { WhenceError } from '../../../shared/errors.ts';
 import type { CommittedBlame, GitEngine, HistoryQuery, LineHistoryQuery, Work } from '../engine.ts';
 import { diffFiles } from '../file-diff.ts';
 import { readIgnoredRevisions } from '../repository/ignored-revisions.ts';
+import { filesListed, type IsomorphicEngine } from '../isomorphic/engine.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { FileDiff } from '../types.ts';
 import { blameCommitted } from './blame.ts';
-import { changedFiles, commitDetails } from './commit.ts';
+import { changedFiles } from './commit.ts';
 import { fileHistory, lineHistory } from './history.ts';
 import type { GitExecutable } from './locate.ts';
 import { GitRunner } from './runner.ts';
 
 /** What the isomorphic engine lends to this one. */
-type RevisionReader = Pick<GitEngine, 'resolve' | 'readFile'>;
+type ObjectReader = Pick<IsomorphicEngine, 'resolve' | 'readFile' | 'summary' | 'facts' | 'hasCommit'>;
 
 /** Reads a repository through the git executable, hardened. */
 export class ExecutableEngine implements GitEngine {
   readonly name = 'git';
   private readonly runner: GitRunner;
   private readonly repository: Repository;
-  private readonly reader: () => Promise<RevisionReader>;
+  private readonly reader: () => Promise<ObjectReader>;
 
   /** `reader`: reads revisions and files without a process, which takes longer to start than they take to read. */
-  constructor(executable: GitExecutable, repository: Repository, reader: () => Promise<RevisionReader>) {
+  constructor(executable: GitExecutable, repository: Repository, reader: () => Promise<ObjectReader>) {
     this.runner = new GitRunner(executable, repository);
     this.repository = repository;
     this.reader = reader;
@@ -49,26 +51,36 @@ export class ExecutableEngine implements GitEngine {
     return (await this.runner.run(['cat-file', 'blob', match[2]])).output;
   }
 
-  blame(request: CommittedBlame): Promise<void> {
-    return blameCommitted(this.runner, request, readIgnoredRevisions(this.repository));
+  async blame(request: CommittedBlame): Promise<void> {
+    const reader = await this.reader();
+    // git would refuse to blame when one of them is not there.
+    const ignoredRevisions = [...readIgnoredRevisions(this.repository)].filter((id) => reader.hasCommit(id));
+    return blameCommitted(this.runner, request, { ignoredRevisions, summarize: (id) => reader.summary(id) });
   }
 
-  fileHistory(query: HistoryQuery, work: Work): ReturnType<GitEngine['fileHistory']> {
-    return fileHistory(this.runner, query, work);
+  async fileHistory(query: HistoryQuery, work: Work): ReturnType<GitEngine['fileHistory']> {
+    return fileHistory(this.runner, query, { ...work, summarize: await this.summarizer() });
   }
 
-  lineHistory(query: LineHistoryQuery, work: Work): ReturnType<GitEngine['lineHistory']> {
-    return lineHistory(this.runner, query, work);
+  async lineHistory(query: LineHistoryQuery, work: Work): ReturnType<GitEngine['lineHistory']> {
+    return lineHistory(this.runner, query, { ...work, summarize: await this.summarizer() });
   }
 
-  async commit(id: string, work: Work): ReturnType<GitEngine['commit']> {
-    return commitDetails(this.runner, await this.resolve(id), work);
+  async commit(revision: string, work: Work): ReturnType<GitEngine['commit']> {
+    const id = await this.resolve(revision);
+    const facts = (await this.reader()).facts(id);
+    const files = await changedFiles(this.runner, { commit: id, parent: facts.parents[0] ?? null }, work);
+    return { ...facts, files: files.slice(0, filesListed), truncated: files.length > filesListed };
+  }
+
+  private async summarizer(): Promise<(commit: string) => CommitSummary> {
+    const reader = await this.reader();
+    return (commit) => reader.summary(commit);
   }
 
   async diff(id: string, path: string, work: Work): Promise<FileDiff> {
     const commit = await this.resolve(id);
-    const parents = await this.runner.text(['rev-parse', `${commit}^@`], { ...work, expected: [128] });
-    const parent = parents.split('\n')[0] || null;
+    const parent = (await this.reader()).facts(commit).parents[0] ?? null;
     const file = (await changedFiles(this.runner, { commit, parent }, work)).find((each) => each.path === path);
     const before = parent === null ? null : await this.readFile(parent, file?.oldPath ?? path);
     const after = await this.readFile(commit, path);
@@ -83,7 +95,6 @@ export class ExecutableEngine implements GitEngine {
     return this.repository.config.get('extensions.refstorage') === 'reftable';
   }
 
-  close(): void {
-    this.runner.close();
-  }
+  // Every process ends with its command.
+  close(): void {}
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { GitConfig, personalConfigFiles } from '../repository/config.ts';
+import { devNull } from 'node:os';
+import { GitConfig, personalConfigFiles, resolveConfigPath } from '../repository/config.ts';
+import { mailmapFile } from '../repository/mailmap.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /*
  * A repository can name programs in its configuration and attributes: hooks, a file-system monitor, filters, text
@@ -39,75 +39,61 @@ const overrides: readonly (readonly [string, string])[] = [
   ['blame.markUnblamableLines', 'false'],
 ];
 
-/** Arguments that come before every git command. */
-export const hardenedArguments: readonly string[] = [
-  '--no-pager',
-  '--literal-pathspecs',
-  ...overrides.flatMap(([key, value]) => ['-c', `${key}=${value}`]),
-];
+/** Arguments that come before every git command in this repository. */
+export function hardenedArguments(repository: Repository): readonly string[] {
+  const settings = [...overrides, ...keptSettings(repository)];
+  return ['--no-pager', '--literal-pathspecs', ...settings.flatMap(([key, value]) => ['-c', `${key}=${value}`])];
+}
+
+/**
+ * What of the person's own configuration changes an answer and runs nothing. git gets it as arguments and no configuration file
+ * but the repository's, so that nothing has to be written anywhere. (git 2.35.2 to 2.37 take `safe.directory` from files only:
+ * there a listed repository of another user is read by the engine that runs nothing.)
+ */
+function keptSettings(repository: Repository): [string, string][] {
+  const personal = new GitConfig();
+  if (process.platform !== 'win32') personal.addFile('/etc/gitconfig');
+  for (const file of personalConfigFiles()) personal.addFile(file);
+  const kept: [string, string][] = personal
+    .getAll('safe.directory')
+    .map((value) => ['safe.directory', value.startsWith('~/') ? resolveConfigPath(value, '') : value]);
+  // The repository's own value goes before the person's, as in git.
+  const file = repository.config.get('mailmap.file') ?? personal.get('mailmap.file');
+  if (file !== null) kept.push(['mailmap.file', mailmapFile(repository, file)]);
+  const blob = repository.config.get('mailmap.blob') ?? personal.get('mailmap.blob');
+  if (blob !== null) kept.push(['mailmap.blob', blob]);
+  return kept;
+}
 
 /** What git needs of the system, and nothing of git's own variables. */
 const passedOn = ['PATH', 'SystemRoot', 'SYSTEMROOT', 'WINDIR', 'TEMP', 'TMP', 'TMPDIR', 'SUDO_UID'] as const;
 
-/** Keys of the person's own configuration that change an answer and run nothing. */
-const keptKeys = ['safe.directory', 'mailmap.file', 'mailmap.blob'] as const;
+/** Most bytes that git may take at once, so that an object that stands for gigabytes ends it. */
+const allocationAtMost = '768m';
 
-/** A folder of our own that stands in for the person's home, with the few settings that are kept. */
-export class CleanHome {
-  readonly folder: string;
-  readonly environment: NodeJS.ProcessEnv;
-
-  constructor() {
-    this.folder = mkdtempSync(join(tmpdir(), 'whence-git-'));
-    const configFile = join(this.folder, '.gitconfig');
-    writeFileSync(configFile, keptConfig());
-    this.environment = {
-      ...Object.fromEntries(
-        passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-      ),
-      HOME: this.folder,
-      XDG_CONFIG_HOME: this.folder,
-      LC_ALL: 'C',
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_CONFIG_GLOBAL: configFile,
-      GIT_ATTR_NOSYSTEM: '1',
-      GIT_OPTIONAL_LOCKS: '0',
-      GIT_TERMINAL_PROMPT: '0',
-      GIT_ASKPASS: '',
-      SSH_ASKPASS: '',
-      GIT_NO_LAZY_FETCH: '1',
-      // No transport at all: git before 2.45 knows no GIT_NO_LAZY_FETCH.
-      GIT_ALLOW_PROTOCOL: 'none',
-      GIT_PAGER: 'cat',
-      PAGER: 'cat',
-      GIT_EDITOR: 'false',
-      GIT_LITERAL_PATHSPECS: '1',
-    };
-  }
-
-  /** Writes a file that git is to read, and gives its path. */
-  write(name: string, text: string): string {
-    const file = join(this.folder, name);
-    writeFileSync(file, text);
-    return file;
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
+/** The environment of every git process: no home, no configuration but the repository's, no way to ask or to connect. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const passed = passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return {
+    ...Object.fromEntries(passed),
+    // A device is no folder: nothing is found below it.
+    HOME: devNull,
+    XDG_CONFIG_HOME: devNull,
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: '',
+    SSH_ASKPASS: '',
+    GIT_NO_LAZY_FETCH: '1',
+    // No transport at all: git before 2.45 knows no GIT_NO_LAZY_FETCH.
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_ALLOC_LIMIT: allocationAtMost,
+    GIT_PAGER: 'cat',
+    PAGER: 'cat',
+    GIT_EDITOR: 'false',
+    GIT_LITERAL_PATHSPECS: '1',
+  };
 }
-
-function keptConfig(): string {
-  const config = new GitConfig();
-  if (process.platform !== 'win32') config.addFile('/etc/gitconfig');
-  for (const file of personalConfigFiles()) config.addFile(file);
-  const lines: string[] = [];
-  for (const key of keptKeys) {
-    const [section, name] = key.split('.');
-    for (const value of config.getAll(key)) lines.push(`[${section}]\n\t${name} = ${quote(value)}`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-const quote = (value: string): string =>
-  `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { WhenceError } from '../../../shared/errors.ts';
-import { OutOfTime, type Pace } from '../pace.ts';
+import { OutOfTime, Pace } from '../pace.ts';
 import type { Repository } from '../repository/repository.ts';
-import { CleanHome, hardenedArguments } from './hardening.ts';
+import { cleanEnvironment, hardenedArguments } from './hardening.ts';
 import type { GitExecutable } from './locate.ts';
 
 const errorTextAtMost = 64 * 1024;
 const outputAtMost = 512 * 1024 * 1024;
 const pollMs = 50;
+/** ms for a command that brings no time limit of its own. */
+const budgetMs = 20_000;
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -27,7 +29,8 @@ export interface RunResult {
 
 /** Runs git in one repository, hardened (see hardening.ts), a bounded number at a time. */
 export class GitRunner {
-  readonly home = new CleanHome();
+  private readonly environment = cleanEnvironment();
+  private readonly leading: readonly string[];
   private readonly executable: GitExecutable;
   private readonly repository: Repository;
   private readonly waiting: (() => void)[] = [];
@@ -39,6 +42,7 @@ export class GitRunner {
   constructor(executable: GitExecutable, repository: Repository) {
     this.executable = executable;
     this.repository = repository;
+    this.leading = hardenedArguments(repository);
   }
 
   /** Throws CANCELLED, OutOfTime, or what the command's own error text says. */
@@ -58,10 +62,6 @@ export class GitRunner {
     return output.toString('utf8').replace(/\n$/, '');
   }
 
-  close(): void {
-    this.home.remove();
-  }
-
   private async enter(): Promise<void> {
     while (this.running >= GitRunner.width) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.running += 1;
@@ -69,12 +69,13 @@ export class GitRunner {
 
   private spawn(args: readonly string[], options: RunOptions): Promise<RunResult> {
     return new Promise((resolve, reject) => {
-      const child = spawn(this.executable.file, [...hardenedArguments, ...args], {
+      const child = spawn(this.executable.file, [...this.leading, ...args], {
         cwd: this.repository.workTree ?? this.repository.gitFolder,
-        env: this.home.environment,
+        env: this.environment,
         stdio: ['pipe', 'pipe', 'pipe'],
         windowsHide: true,
       });
+      const pace = options.pace ?? new Pace(new AbortController().signal, budgetMs);
       const chunks: Buffer[] = [];
       let size = 0;
       let errorText = '';
@@ -85,7 +86,7 @@ export class GitRunner {
       };
       const timer = setInterval(() => {
         try {
-          options.pace?.check();
+          pace.check();
         } catch (thrown) {
           end(thrown instanceof Error ? thrown : new OutOfTime());
         }

@@ -4,7 +4,7 @@ import type { CommittedBlame, GitEngine, HistoryQuery, LineHistoryQuery, Work } 
 import { diffFiles } from '../file-diff.ts';
 import { isoDate } from '../iso-date.ts';
 import { lineStartsOf } from '../line-diff/tokens.ts';
-import { summaryOf } from '../objects/commit.ts';
+import { type CommitObject, summaryOf } from '../objects/commit.ts';
 import { fromBytes, toBytes } from '../objects/tree.ts';
 import { readIgnoredRevisions } from '../repository/ignored-revisions.ts';
 import { type Mailmap, readMailmap } from '../repository/mailmap.ts';
@@ -20,7 +20,8 @@ import { PathFinder } from './path-finder.ts';
 import { RenameFinder } from './renames.ts';
 import { resolveRevision } from './revisions.ts';
 
-const filesListed = 1000;
+/** More files than this of one commit are counted but not listed. */
+export const filesListed = 1000;
 
 /** Reads a repository without any executable: refs by isomorphic-git, objects, blame and history by our own code. */
 export class IsomorphicEngine implements GitEngine {
@@ -82,21 +83,11 @@ export class IsomorphicEngine implements GitEngine {
 
   async commit(revision: string, work: Work): Promise<CommitDetails> {
     const id = await this.resolve(revision);
-    const commit = this.history.commit(id);
-    const parent = commit.parents[0];
-    const before = parent === undefined ? null : this.history.commitLinks(parent).tree;
-    const trees = { before, after: commit.tree };
-    const { files, truncated } = await describeChanges(this.history, trees, { pace: work.pace, limit: filesListed });
-    const committer = this.mailmap.apply(commit.committer.name, commit.committer.email);
-    return {
-      ...this.summary(id),
-      message: commit.message.trimEnd(),
-      parents: commit.parents,
-      committer: committer.name,
-      committerDate: isoDate(commit.committer.time, commit.committer.zone),
-      files,
-      truncated,
-    };
+    const { tree, parents } = this.history.commitLinks(id);
+    const before = parents[0] === undefined ? null : this.history.commitLinks(parents[0]).tree;
+    const trees = { before, after: tree };
+    const changes = await describeChanges(this.history, trees, { pace: work.pace, limit: filesListed });
+    return { ...this.facts(id), ...changes };
   }
 
   async diff(revision: string, path: string, work: Work): Promise<FileDiff> {
@@ -127,17 +118,32 @@ export class IsomorphicEngine implements GitEngine {
   summary(id: string): CommitSummary {
     const known = this.summaries.get(id);
     if (known) return known;
-    const { author, message } = this.history.commit(id);
-    const person = this.mailmap.apply(author.name, author.email);
-    const summary: CommitSummary = {
-      commit: id,
-      author: person.name,
-      email: person.email,
-      date: isoDate(author.time, author.zone),
-      summary: summaryOf(message),
-    };
+    const summary = this.summarize(id, this.history.commit(id));
     this.summaries.set(id, summary);
     return summary;
+  }
+
+  hasCommit(id: string): boolean {
+    return this.history.objects.find(id)?.type === 'commit';
+  }
+
+  /** All that a commit says of itself. */
+  facts(id: string): Omit<CommitDetails, 'files' | 'truncated'> {
+    const commit = this.history.commit(id);
+    const committer = this.mailmap.apply(commit.committer.name, commit.committer.email);
+    return {
+      ...this.summarize(id, commit),
+      message: commit.message.trimEnd(),
+      parents: commit.parents,
+      committer: committer.name,
+      committerDate: isoDate(commit.committer.time, commit.committer.zone),
+    };
+  }
+
+  private summarize(id: string, { author, message }: CommitObject): CommitSummary {
+    const person = this.mailmap.apply(author.name, author.email);
+    const date = isoDate(author.time, author.zone);
+    return { commit: id, author: person.name, email: person.email, date, summary: summaryOf(message) };
   }
 
   /** A file at a commit. `path` is a binary string. */

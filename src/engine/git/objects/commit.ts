@@ -10,8 +10,8 @@ export interface CommitObject {
 export interface Person {
   readonly name: string;
   readonly email: string;
-  /** Seconds since the epoch; 0 when it cannot be read. */
-  readonly time: number;
+  /** Seconds since the epoch, negative before 1970; null when it cannot be read. */
+  readonly time: number | null;
   /** Offset from UTC as git writes it: `+0200`. */
   readonly zone: string;
 }
@@ -56,12 +56,13 @@ export function parseCommit(data: Buffer): CommitObject {
   const head = data.subarray(0, end);
   const encoding = /\nencoding (\S+)/.exec(head.toString('latin1'))?.[1];
   const decode = decoderOf(encoding);
-  let author = nobody;
-  let committer = nobody;
-  for (const line of decode(head).split('\n')) {
-    if (line.startsWith('author ')) author = parsePerson(line.slice(7));
-    else if (line.startsWith('committer ')) committer = parsePerson(line.slice(10));
-  }
+  const lines = decode(head).split('\n');
+  const personOf = (key: string): Person => {
+    const line = lines.find((each) => each.startsWith(key));
+    return line === undefined ? nobody : parsePerson(line.slice(key.length));
+  };
+  const author = personOf('author ');
+  const committer = personOf('committer ');
   const links = parseLinks(data);
   return { tree: links.tree, parents: links.parents, author, committer, message: decode(data.subarray(end + 2)) };
 }
@@ -79,7 +80,7 @@ export function summaryOf(message: string): string {
   return paragraph.join(' ');
 }
 
-const nobody: Person = { name: '', email: '', time: 0, zone: '+0000' };
+const nobody: Person = { name: '', email: '', time: null, zone: '+0000' };
 
 /** `Name <email> seconds zone`, forgiving odd names: the last `>` ends the email. */
 export function parsePerson(text: string): Person {
@@ -90,9 +91,9 @@ export function parsePerson(text: string): Person {
   return { name: text.slice(0, open).trim(), email: text.slice(open + 1, close).trim(), time, zone };
 }
 
-function parseTime(line: string): { time: number; zone: string } {
-  const match = /> (-?\d+)(?: ([+-]\d+))?\s*$/.exec(line);
-  return { time: match ? Number(match[1]) : 0, zone: match?.[2] ?? '+0000' };
+function parseTime(line: string): { time: number | null; zone: string } {
+  const match = />\s*(-?\d+)(?:\s+([+-]\d+))?\s*$/.exec(line);
+  return { time: match ? Number(match[1]) : null, zone: match?.[2] ?? '+0000' };
 }
 
 /** Where the blank line that ends the header is. */

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { readSmallText } from '../../files/small-file.ts';
+import { readSmallFile } from '../../files/small-file.ts';
 
 const includeDepth = 5;
 /** Files that include others fan out: nobody has as many. */
@@ -13,6 +13,8 @@ const filesAtMost = 200;
 export class GitConfig {
   private readonly values = new Map<string, string[]>();
   private filesRead = 0;
+  /** Files that are there and were not read: pipes, devices, folders, and what is larger than any configuration. */
+  readonly refused: string[] = [];
 
   /** Section and name in lower case, subsection as written: `core.autocrlf`, `remote.origin.promisor`. */
   get(key: string): string | null {
@@ -44,8 +46,11 @@ export class GitConfig {
   /** Adds what a file holds; a file that is missing, no regular one, or larger than any configuration adds nothing. */
   addFile(file: string, depth = 0): void {
     // Links are followed, as git does: people keep their settings elsewhere.
-    const text = this.filesRead < filesAtMost ? readSmallText(file, { links: 'follow' }) : null;
-    if (text === null) return;
+    if (this.filesRead >= filesAtMost) return;
+    const read = readSmallFile(file, { links: 'follow' });
+    if (read.state === 'refused' && read.reason !== 'unreadable') this.refused.push(file);
+    if (read.state !== 'read') return;
+    const text = read.bytes.toString('utf8');
     this.filesRead += 1;
     for (const [key, value] of parseConfig(text)) {
       this.add(key, value);

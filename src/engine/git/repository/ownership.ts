@@ -12,11 +12,16 @@ export function isUnsafe(repository: Repository): boolean {
   if (user === undefined) return false;
   const sudoer = user === 0 ? Number(process.env['SUDO_UID'] ?? Number.NaN) : Number.NaN;
   const isOurs = (path: string): boolean => {
-    const { uid } = lstatSync(path);
-    return uid === user || uid === sudoer;
+    try {
+      const { uid } = lstatSync(path);
+      return uid === user || uid === sudoer;
+    } catch {
+      return false;
+    }
   };
   const paths = repository.workTree === null ? [] : [repository.workTree, join(repository.workTree, '.git')];
-  if ([...paths, repository.gitFolder].every(isOurs)) return false;
+  // A worktree's own folder may be ours and lead to shared objects and settings (commondir) that are not.
+  if ([...paths, repository.gitFolder, repository.commonFolder].every(isOurs)) return false;
   return !isListedSafe(repository.workTree ?? repository.gitFolder);
 }
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import type { BlameLine } from '../../../shared/contract/git.ts';
-import { formatAgo, formatDateTime, shortCommit } from '../../ui/format.ts';
+import { formatMoment, shortCommit, momentOf } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import './blame-card.css';
 
@@ -28,7 +28,7 @@ export function BlameCard({ line, at, onMoved }: BlameCardProps): ReactNode {
   const place = above
     ? { left: at.left + 8, bottom: window.innerHeight - at.top + 4 }
     : { left: at.left + 8, top: at.bottom + 4 };
-  const when = Date.parse(line.date);
+  const when = momentOf(line.date);
   const now = useNow();
   return (
     <div className="blame-card" style={place} role="presentation">
@@ -39,7 +39,7 @@ export function BlameCard({ line, at, onMoved }: BlameCardProps): ReactNode {
             {line.author} <span className="muted">{line.email === '' ? '' : `<${line.email}>`}</span>
           </p>
           <p className="muted">
-            {`${formatAgo(when, now)} · ${formatDateTime(when)} · `}
+            {`${formatMoment(when, now, ' · ')} · `}
             <code>{shortCommit(line.commit)}</code>
             {line.boundary ? ' · history ends here' : ''}
           </p>

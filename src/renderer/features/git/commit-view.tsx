@@ -4,7 +4,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import type { CommitDetails, CommitFile } from '../../../shared/contract/git.ts';
 import { useCall } from '../../app/use-call.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { formatAgo, formatCount, formatDateTime, plural, shortCommit } from '../../ui/format.ts';
+import { formatCount, formatMoment, momentOf, plural, shortCommit } from '../../ui/format.ts';
 import { PathLabel } from '../../ui/path-label.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { DiffView } from './diff-view.tsx';
@@ -51,12 +51,12 @@ function Message({ commit }: { readonly commit: CommitDetails }): ReactNode {
 }
 
 function CommitMeta({ details }: { readonly details: CommitDetails }): ReactNode {
-  const when = Date.parse(details.date);
+  const when = momentOf(details.date);
   const now = useNow();
   return (
     <div className="commit__meta">
       <span>
-        <b>{details.author}</b> {`${formatAgo(when, now)}, ${formatDateTime(when)}`}
+        <b>{details.author}</b> {formatMoment(when, now, ', ')}
         {details.committer === details.author ? '' : `, committed by ${details.committer}`}
       </span>
       <span className="commit__ids">

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { HistoryEntry } from '../../../shared/contract/git.ts';
-import { ageStep, formatAge, formatDateTime, shortCommit } from '../../ui/format.ts';
+import { ageStep, formatAge, formatDateTime, shortCommit, momentOf } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { openPanel } from './preview-store.ts';
 import './history-list.css';
@@ -17,7 +17,7 @@ interface HistoryListProps {
 const rowHeight = 28;
 
 function Entry({ entry, now }: { readonly entry: HistoryEntry; readonly now: number }): ReactNode {
-  const when = Date.parse(entry.date);
+  const when = momentOf(entry.date);
   const renamed = entry.change === 'renamed' && entry.oldPath !== null;
   return (
     <AriaButton

@@ -8,6 +8,7 @@ import type { GutterLine } from '../../ui/code/blame-gutter.ts';
 import { CodeView, type CodeViewHandle } from '../../ui/code/code-view.tsx';
 import type { Hit } from '../../ui/code/hit-range.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { momentOf } from '../../ui/format.ts';
 import { BlameCard } from './blame-card.tsx';
 import { BlameNotice } from './blame-notice.tsx';
 import { useFileActions } from './file-actions.ts';
@@ -47,7 +48,7 @@ function gutterLines(view: BlameView): readonly GutterLine[] {
     commit,
     author,
     committed,
-    when: Date.parse(date),
+    when: momentOf(date),
   }));
 }
 

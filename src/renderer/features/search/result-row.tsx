@@ -2,7 +2,7 @@ import { memo, type ReactNode, useMemo } from 'react';
 import type { SearchResult } from '../../../shared/contract/search.ts';
 import { keyHint } from '../../app/keys.ts';
 import { CodeLines } from '../../ui/code/code-lines.tsx';
-import { ageStep, formatAge, formatDateTime, plural, shortCommit } from '../../ui/format.ts';
+import { ageStep, formatAge, formatDateTime, plural, shortCommit, momentOf } from '../../ui/format.ts';
 import { PathLabel } from '../../ui/path-label.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { useHitBlame } from '../git/use-hit-blame.ts';
@@ -19,7 +19,7 @@ function HitAuthor({ repositoryId, chunkId }: { readonly repositoryId: string; r
   const now = useNow();
   if (blame === null) return null;
   if (!blame.committed) return <span className="result__author">uncommitted</span>;
-  const when = Date.parse(blame.date);
+  const when = momentOf(blame.date);
   return (
     <span
       className="result__author"
