@@ -36,6 +36,8 @@ const child = spawn(
       ...process.env,
       // Files are copied, since ours take the place of electron-builder's (AppRun), and a link can't.
       USE_HARD_LINKS: 'false',
+      // Its version is locked: it need not ask for a newer one.
+      NO_UPDATE_NOTIFIER: '1',
       ...(fused ? {} : { WHENCE_FUSES: 'off' }),
     },
   },

@@ -25,9 +25,9 @@ export function unpacked(path: string): string {
  * (`out/node`), the unpacked part of the archive in a packaged app. `WHENCE_RESOURCES` overrides it.
  */
 export function findResources(environment: NodeJS.ProcessEnv = process.env): Resources {
-  const here = unpacked(dirname(fileURLToPath(import.meta.url)));
+  const here = dirname(fileURLToPath(import.meta.url));
   const given = environment['WHENCE_RESOURCES'];
-  const candidates = given ? [given] : [join(here, '../../resources'), join(here, '../resources')];
+  const candidates = given ? [given] : ['../../resources', '../resources'].map((path) => unpacked(join(here, path)));
   const found = candidates.find((folder) => existsSync(folder));
   if (!found) {
     throw new WhenceError('INTERNAL', `The resources folder is missing (looked in ${candidates.join(' and ')}).`);
