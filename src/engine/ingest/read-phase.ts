@@ -1,4 +1,5 @@
 import { WhenceError } from '../../shared/errors.ts';
+import { ThreadLostError } from '../processes/worker-thread.ts';
 import type { IndexWriter } from '../store/index.ts';
 import { planReading } from './plan.ts';
 import { readerVersion } from './reader-version.ts';
@@ -89,10 +90,8 @@ async function walk(pool: WorkerPool, { root, limits, paths }: ReadPhaseOptions)
   try {
     return await pool.walk({ root, limits, ...(paths && { paths }) });
   } catch (cause) {
-    throw new WhenceError(
-      'ROOT_GONE',
-      `${root} can't be listed: was it moved or unmounted? The index was left as it is.`,
-      { cause },
-    );
+    if (!(cause instanceof ThreadLostError)) throw cause;
+    const message = `The files of ${root} could not be listed (${cause.message}). The index was left as it is: try again.`;
+    throw new WhenceError('INTERNAL', message, { cause });
   }
 }

@@ -1,18 +1,27 @@
-import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
-import { homedir } from 'node:os';
+import { type Dirent, lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { type GitConfig, resolveConfigPath } from '../git/repository/config.ts';
-import { findRepository, type Repository } from '../git/repository/repository.ts';
-import { readTrackedFiles, type TrackedFiles } from './git-index.ts';
-import { IgnoreRules } from './ignore-rules.ts';
+import { isWhenceError, WhenceError } from '../../shared/errors.ts';
+import { isErrno } from '../atomic-file.ts';
+import { findRepository } from '../git/repository/repository.ts';
 import { isVendored, type Skip, skipByName } from './name-gate.ts';
-import { NamedFiles } from './named-files.ts';
+import { type Folder, rootFolder, scopeOf, withOwnIgnoreFiles } from './walk-folder.ts';
 
 export interface WalkLimits {
   /** Larger files are left out. */
   readonly maxFileBytes: number;
   readonly includeVendored: boolean;
+  /** Other than `walkBudget`. */
+  readonly budget?: WalkBudget;
 }
+
+/** What a walk may cost; folders that are left then are told, and stay in the index as they were. */
+export interface WalkBudget {
+  readonly entries: number;
+  readonly ms: number;
+}
+
+/** Several times what the largest known repositories have. */
+const walkBudget: WalkBudget = { entries: 10_000_000, ms: 30 * 60_000 };
 
 /** A file of the root, or a folder that is left out as a whole (its path ends in `/`). */
 export interface WalkedFile {
@@ -25,25 +34,6 @@ export interface WalkedFile {
   readonly skip: Skip | null;
   /** Asked for by name in a `.whenceignore`, so that no guess at what it holds keeps it out. */
   readonly named?: true;
-}
-
-/** The repository that a folder of the walk is in. */
-interface Scope {
-  /** Null when its index can't be read: then the ignore rules alone decide. */
-  readonly tracked: TrackedFiles | null;
-}
-
-interface Folder {
-  /** In the system's spelling. */
-  readonly absolute: string;
-  /** From the root, with `/` at its end; empty at the root. */
-  readonly path: string;
-  /** From the top of its repository, likewise. */
-  readonly inRepository: string;
-  readonly scope: Scope | null;
-  readonly gitRules: IgnoreRules;
-  readonly ownRules: IgnoreRules;
-  readonly named: NamedFiles;
 }
 
 const metadataFolder = new Set(['.git', '.hg', '.svn', '.jj', '.bzr', 'CVS', '_darcs', '.pijul']);
@@ -59,10 +49,17 @@ export interface Walked {
 
 /**
  * Lists the files of a root as git sees them: tracked, and untracked ones that are not ignored, `.whenceignore` on top,
- * submodules that are checked out entered, links not followed. Reads ignore files and the git index itself: nothing is run.
+ * submodules that are checked out entered, links not followed. Reads ignore files and the git index itself: nothing is run. What
+ * can't be read is listed with the reason; throws ROOT_GONE when that is the root itself.
  */
 export function walkRoot(root: string, limits: WalkLimits, paths?: readonly string[]): Walked {
   const walk = new Walk(limits, paths === undefined ? null : new WalkScope(paths));
+  try {
+    readdirSync(root);
+  } catch (cause) {
+    const message = `${root} can't be listed (${reasonOf(cause)}): was it moved or unmounted? The index was left as it is.`;
+    throw new WhenceError('ROOT_GONE', message, { cause });
+  }
   walk.enter(rootFolder(root));
   return { files: walk.files.sort((a, b) => (a.path < b.path ? -1 : 1)), passedOver: walk.passedOver };
 }
@@ -98,15 +95,36 @@ class Walk {
   readonly passedOver: string[] = [];
   readonly #limits: WalkLimits;
   readonly #scope: WalkScope | null;
+  readonly #budget: WalkBudget;
+  readonly #since = performance.now();
+  #entriesSeen = 0;
 
   constructor(limits: WalkLimits, scope: WalkScope | null) {
     this.#limits = limits;
     this.#scope = scope;
+    this.#budget = limits.budget ?? walkBudget;
   }
 
   enter(start: Folder): void {
     const pending = [start];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) this.#list(next, pending);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (this.#isOverBudget()) this.#passOver(next.path, { reason: 'time-budget', detail: this.#budgetWords() });
+      else this.#list(next, pending);
+    }
+  }
+
+  #isOverBudget(): boolean {
+    return this.#entriesSeen > this.#budget.entries || performance.now() - this.#since > this.#budget.ms;
+  }
+
+  #budgetWords(): string {
+    return `the folder has more files than are looked at (${this.#budget.entries.toLocaleString('en')}, or ${Math.round(this.#budget.ms / 60_000)} minutes): open a part of it, or leave folders out in .whenceignore`;
+  }
+
+  /** A folder that is not looked into. What was not seen is not taken for gone: what was indexed below it stays. */
+  #passOver(path: string, skip: Skip): void {
+    this.#leaveOut(path, skip);
+    this.passedOver.push(path);
   }
 
   #list(given: Folder, pending: Folder[]): void {
@@ -118,26 +136,36 @@ class Walk {
     // A bare repository has no files of its own: what lies there is git's.
     if (given.path === '' && ['HEAD', 'objects', 'refs'].every((name) => names.has(name)) && !names.has('.git')) return;
     const folder = withOwnIgnoreFiles(given, names);
-    for (const entry of entries) {
-      if (entry.isDirectory()) this.#folder(folder, { entry, names, pending });
-      else this.#file(folder, entry);
+    this.#entriesSeen += entries.length;
+    for (const entry of entries) this.#entry(folder, { entry, names, pending });
+  }
+
+  /** One entry's error is its own: it is listed, and the walk goes on. */
+  #entry(folder: Folder, at: { entry: Dirent; names: ReadonlySet<string>; pending: Folder[] }): void {
+    try {
+      if (at.entry.isDirectory()) this.#folder(folder, at);
+      else this.#file(folder, at.entry);
+    } catch (error) {
+      const path = folder.path + at.entry.name;
+      if (at.entry.isDirectory()) this.#noteUnreadable(`${path}/`, error);
+      else if (!isGone(error)) this.#leaveOut(path, { reason: 'unreadable', detail: reasonOf(error) });
     }
   }
 
+  #noteUnreadable(folder: string, error: unknown): void {
+    if (isGone(error)) return;
+    const detail = `${reasonOf(error)}; what was indexed of it before is kept`;
+    this.#passOver(folder, { reason: 'unreadable', detail });
+  }
+
   #entries(folder: Folder): Dirent[] | null {
-    let entries: Dirent[];
     try {
-      entries = readdirSync(folder.absolute, { withFileTypes: true });
+      const entries = readdirSync(folder.absolute, { withFileTypes: true });
+      return entries.some((entry) => entry.name.includes(replacement)) ? this.#nameable(folder, entries) : entries;
     } catch (error) {
-      if (folder.path === '') throw error;
-      if (!isGone(error)) {
-        this.#leaveOut(folder.path, { reason: 'unreadable', detail: messageOf(error) });
-        // What cannot be read is not taken for empty: what was indexed below it stays.
-        this.passedOver.push(folder.path);
-      }
+      this.#noteUnreadable(folder.path, error);
       return null;
     }
-    return entries.some((entry) => entry.name.includes(replacement)) ? this.#nameable(folder, entries) : entries;
   }
 
   /** Names that are no UTF-8 can't be opened by their decoded form: they are listed with a reason, not lost. */
@@ -178,7 +206,7 @@ class Walk {
       return;
     }
     if (holdsGit(absolute)) {
-      this.#repositoryInside(parent, { absolute, path, isSubmodule, pending: at.pending });
+      this.#repositoryInside(parent, { absolute, path, inRepository, isSubmodule, pending: at.pending });
       return;
     }
     at.pending.push({ ...parent, absolute, path, inRepository });
@@ -187,15 +215,22 @@ class Walk {
   /** A folder with a `.git` of its own: a submodule is entered, as is any repository below a plain folder. */
   #repositoryInside(
     parent: Folder,
-    at: { absolute: string; path: string; isSubmodule: boolean; pending: Folder[] },
+    at: { absolute: string; path: string; inRepository: string; isSubmodule: boolean; pending: Folder[] },
   ): void {
+    const inner = findRepository(at.absolute);
+    if (inner === null || inner.prefix !== '') {
+      // Something of that name, but no repository: an ordinary folder, as to git.
+      const { absolute, path, inRepository } = at;
+      at.pending.push({ ...parent, absolute, path, inRepository });
+      return;
+    }
     if (parent.scope !== null && parent.scope.tracked !== null && !at.isSubmodule) {
       this.#leaveOut(at.path, { reason: 'special', detail: 'a repository of its own: open it by itself' });
       return;
     }
     const { absolute, path } = at;
     at.pending.push({
-      ...scopeOf(findRepository(absolute)),
+      ...scopeOf(inner),
       absolute,
       path,
       ownRules: parent.ownRules,
@@ -214,13 +249,7 @@ class Walk {
       if (!folder.gitRules.isEmpty && folder.gitRules.verdict(inRepository) === 'ignored') return;
     }
     const absolute = join(folder.absolute, name);
-    let stat: Stats;
-    try {
-      stat = lstatSync(absolute);
-    } catch (error) {
-      if (!isGone(error)) this.#leaveOut(path, { reason: 'unreadable', detail: messageOf(error) });
-      return;
-    }
+    const stat = lstatSync(absolute);
     const isNamed = folder.named.has(path);
     const skip = this.#skip(path, { name, absolute, stat, isNamed });
     this.files.push({ path, size: stat.size, mtimeMs: stat.mtimeMs, skip, ...(isNamed && { named: true }) });
@@ -241,88 +270,16 @@ class Walk {
   }
 }
 
-/** The root as a folder of the walk, with the rules that hold above it. */
-function rootFolder(root: string): Folder {
-  const repository = findRepository(root);
-  const ownRules = new IgnoreRules(false);
-  const plain: Folder = {
-    absolute: root,
-    path: '',
-    inRepository: '',
-    scope: null,
-    gitRules: ownRules,
-    ownRules,
-    named: new NamedFiles(),
-  };
-  if (repository === null || repository.bare) return plain;
-  const folder: Folder = { ...plain, ...scopeOf(repository) };
-  // A folder that its repository ignores was still chosen by somebody: it is read as a plain one.
-  return isIgnoredItself(folder) ? plain : folder;
-}
-
-function isIgnoredItself(folder: Folder): boolean {
-  const path = folder.inRepository;
-  if (path === '' || folder.scope?.tracked?.folders.has(path.slice(0, -1)) === true) return false;
-  const parts = path.slice(0, -1).split('/');
-  return parts.some((_, i) => folder.gitRules.verdict(`${parts.slice(0, i + 1).join('/')}/`) === 'ignored');
-}
-
-/** What git's side of a folder is: its place in the repository, what is tracked, and the ignore rules down to it. */
-function scopeOf(repository: Repository | null): Pick<Folder, 'inRepository' | 'scope' | 'gitRules'> {
-  if (repository === null || repository.workTree === null) {
-    return { inRepository: '', scope: null, gitRules: new IgnoreRules(false) };
-  }
-  const { config, commonFolder, gitFolder, prefix, workTree } = repository;
-  let gitRules = new IgnoreRules(config.getBoolean('core.ignorecase') === true)
-    .withFile(globalExcludes(config, workTree), '')
-    .withFile(join(commonFolder, 'info', 'exclude'), '');
-  // The folder's own ignore file is added when it is listed.
-  const above = prefix.split('/').slice(0, -1);
-  let at = workTree;
-  for (const [i, name] of above.entries()) {
-    gitRules = gitRules.withFile(
-      join(at, '.gitignore'),
-      above
-        .slice(0, i)
-        .map((part) => `${part}/`)
-        .join(''),
-    );
-    at = join(at, name);
-  }
-  return { inRepository: prefix, scope: { tracked: readTrackedFiles(gitFolder, repository.objectFormat) }, gitRules };
-}
-
-function globalExcludes(config: GitConfig, workTree: string): string {
-  const chosen = config.get('core.excludesfile');
-  if (chosen !== null && chosen !== '') return followed(resolveConfigPath(chosen, join(workTree, '.git')));
-  const home = process.env['HOME'] ?? homedir();
-  return followed(join(process.env['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', 'ignore'));
-}
-
-/** The person's own file may well be a link, into a folder of settings. */
-function followed(file: string): string {
+/** Throws where the folder may not be entered. */
+function holdsGit(folder: string): boolean {
   try {
-    return realpathSync(file);
-  } catch {
-    return file;
+    return lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    // The folder's own path may still be short enough.
+    if (isErrno(error, 'ENAMETOOLONG')) return false;
+    throw error;
   }
 }
-
-function withOwnIgnoreFiles(folder: Folder, names: ReadonlySet<string>): Folder {
-  const hasGit = folder.scope !== null && names.has('.gitignore');
-  const hasOwn = names.has('.whenceignore');
-  if (!hasGit && !hasOwn) return folder;
-  return {
-    ...folder,
-    gitRules: hasGit
-      ? folder.gitRules.withFile(join(folder.absolute, '.gitignore'), folder.inRepository)
-      : folder.gitRules,
-    ownRules: hasOwn ? folder.ownRules.withFile(join(folder.absolute, '.whenceignore'), folder.path) : folder.ownRules,
-    named: hasOwn ? folder.named.withFile(join(folder.absolute, '.whenceignore'), folder.path) : folder.named,
-  };
-}
-
-const holdsGit = (folder: string): boolean => lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
 
 function linkTarget(absolute: string): string | null {
   try {
@@ -336,10 +293,19 @@ function linkTarget(absolute: string): string | null {
 const escapeName = (raw: Buffer): string =>
   raw.toString('latin1').replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
-const isGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+const isGone = (error: unknown): boolean => isErrno(error, 'ENOENT', 'ENOTDIR');
 
-const messageOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code;
+const reasonWords: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENAMETOOLONG: 'its path is too long for the system',
+  ELOOP: 'links lead in a circle',
+  EIO: 'the disk reports an error',
 };
+
+/** In words, or the system's code. What is no error of the system is a fault of ours, and is thrown on. */
+function reasonOf(error: unknown): string {
+  if (isWhenceError(error)) return error.message;
+  if (!(error instanceof Error) || !('code' in error)) throw error;
+  return reasonWords[String(error.code)] ?? String(error.code);
+}
