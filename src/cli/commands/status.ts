@@ -3,7 +3,7 @@ import { WhenceError } from '../../shared/errors.ts';
 import { type Asked, commandLine } from '../advice.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommonOptions } from '../options.ts';
-import { counted, formatBytes, formatDuration, printJson, printLine, thousands } from '../output.ts';
+import { counted, formatBytes, formatDuration, printJson, printLine, printNote, thousands } from '../output.ts';
 import { statusJson } from '../status-json.ts';
 import { requireIndex, withRoot } from '../with-engine.ts';
 
@@ -87,20 +87,21 @@ const countLines = (counts: IndexCounts): string[] => [
 export async function runSkipped(root: string, options: CommonOptions & { readonly limit?: number }): Promise<void> {
   await withRoot(root, { ...options, writes: false }, async ({ engine, repository, context }) => {
     requireIndex(repository);
-    const { total, files } = await engine.handlers['indexing.skipped'](
+    const { total, files, noted } = await engine.handlers['indexing.skipped'](
       { repositoryId: repository.repositoryId, limit: options.limit ?? 10_000_000 },
       context,
     );
     if (options.json) {
-      printJson({ total, files });
+      printJson({ total, files, noted });
       return;
     }
     for (const file of files) {
       printLine(`${file.reason.padEnd(12)} ${file.path}${file.detail ? `  (${file.detail})` : ''}`);
     }
+    for (const file of noted) printLine(`${'(read)'.padEnd(12)} ${file.path}  (${file.detail})`);
     printLine(`${thousands(total)} left out`);
     if (files.some((file) => file.reason === 'secret' || file.reason === 'generated' || file.reason === 'minified')) {
-      printLine('To index a secret, generated or minified file all the same, name it in .whenceignore: !path/to/it');
+      printNote('To index a secret, generated or minified file all the same, name it in .whenceignore: !path/to/it');
     }
   });
 }

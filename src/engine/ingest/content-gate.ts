@@ -1,15 +1,6 @@
 import type { Skip } from './name-gate.ts';
 import { findSecret } from './secret-content.ts';
 
-/** Bytes looked at to tell binary from text, as many as git looks at. */
-const probeBytes = 8000;
-
-/** Why bytes are left out before they are decoded; null when they look like text. */
-export function skipByBytes(bytes: Uint8Array): Skip | null {
-  const probe = bytes.subarray(0, probeBytes);
-  return probe.includes(0) ? { reason: 'binary', detail: null } : null;
-}
-
 /** Lines of a file's head that are looked at for marks of a generator. */
 const headLines = 15;
 const generatedMark =

@@ -12,9 +12,9 @@ import {
   type ReadChunk,
 } from '../store/reading-types.ts';
 import { keywordColumns, roleOf } from '../text/index.ts';
+import { decodeText, describeDecoding, isBinary } from '../text/encoding/index.ts';
 import { splitLines } from '../text/lines.ts';
-import { skipByBytes, skipByText } from './content-gate.ts';
-import { decodeText, utf16Of } from './decode.ts';
+import { skipByText } from './content-gate.ts';
 import type { Skip } from './name-gate.ts';
 
 export interface ReadRequest {
@@ -92,28 +92,28 @@ const skipped = (stat: { size: number; mtimeMs: number }, skip: Skip): ReadAnswe
 });
 
 async function contentOf(request: ReadRequest, data: Buffer, chunker: () => Promise<Chunker>): Promise<FileContent> {
-  if (utf16Of(data) === null) {
-    const skip = skipByBytes(data);
-    if (skip !== null) return { state: 'skipped', ...skip };
-  }
-  const decoded = decodeText(data);
+  if (isBinary(data)) return { state: 'skipped', reason: 'binary', detail: null };
+  const decoded = await decodeText(data);
   if (decoded === null) {
-    return { state: 'skipped', reason: 'undecodable', detail: 'neither UTF-8, UTF-16 nor Latin-1' };
+    return { state: 'skipped', reason: 'undecodable', detail: 'text in no known encoding' };
   }
   const { path, named } = request;
   const skip = named === true ? null : skipByText(path, decoded.text);
   if (skip !== null) return { state: 'skipped', ...skip };
-  return chunked(path, decoded.text, await chunker());
+  return chunked({ path, text: decoded.text, decoding: describeDecoding(decoded) }, await chunker());
 }
 
-async function chunked(path: string, text: string, chunker: Chunker): Promise<FileContent> {
+async function chunked(
+  { path, text, decoding }: { path: string; text: string; decoding: string | null },
+  chunker: Chunker,
+): Promise<FileContent> {
   const { language, chunks, fallback } = await chunker.chunk({ path, text });
   const lines = splitLines(text);
   const file = {
     language,
     role: roleOf(path, lines.slice(0, 12).join('\n').slice(0, 2000)),
     lineCount: lines.length,
-    detail: fallback,
+    detail: decoding !== null && fallback !== null ? `${decoding}; ${fallback}` : (decoding ?? fallback),
   };
   const readChunks = chunks.map((chunk) => toReadChunk(path, lines, chunk));
   return {

@@ -3,15 +3,12 @@ import { assertNever } from '../../shared/assert-never.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import { languageOf } from '../chunking/index.ts';
 import type { FileRead } from '../files/small-file.ts';
-import { decodeText } from '../ingest/decode.ts';
+import { decodeText, describeDecoding, isBinary } from '../text/encoding/index.ts';
 import { splitLines } from '../text/lines.ts';
 import { readContained } from './contained-path.ts';
 
 /** Bytes up to which a file is shown: what a preview can still scroll. */
 const shownBytes = 16 * 1024 * 1024;
-
-/** Bytes looked at to tell binary from text, as many as git looks at. */
-const probeBytes = 8000;
 
 /**
  * Text of a file inside a root as it is on disk now. Throws PATH_OUTSIDE_ROOT, PATH_NOT_FOUND, PATH_NOT_READABLE, FILE_NOT_TEXT
@@ -19,10 +16,8 @@ const probeBytes = 8000;
  */
 export async function readText(root: string, path: string): Promise<FileText> {
   const bytes = await readBytes(root, path);
-  const decoded = decodeText(bytes);
-  const binary =
-    decoded === null || (decoded.encoding !== 'utf-16le' && decoded.encoding !== 'utf-16be' && hasZero(bytes));
-  if (binary) throw new WhenceError('FILE_NOT_TEXT', `${path} is not text: Whence can't show it.`);
+  const decoded = isBinary(bytes) ? null : await decodeText(bytes);
+  if (decoded === null) throw new WhenceError('FILE_NOT_TEXT', `${path} is not text: Whence can't show it.`);
   const lines = splitLines(decoded.text);
   return {
     path,
@@ -30,10 +25,9 @@ export async function readText(root: string, path: string): Promise<FileText> {
     language: languageOf(path, lines[0]),
     bytes: bytes.length,
     lineCount: lines.length,
+    decoding: describeDecoding(decoded),
   };
 }
-
-const hasZero = (bytes: Uint8Array): boolean => bytes.subarray(0, probeBytes).includes(0);
 
 async function readBytes(root: string, path: string): Promise<Uint8Array> {
   const read = await readContained(root, path, shownBytes);

@@ -1,4 +1,4 @@
-import type { SkippedFile, SkipReason } from '../../shared/contract/indexing.ts';
+import type { NotedFile, SkippedFile, SkipReason } from '../../shared/contract/indexing.ts';
 import type { ReadFile } from './read-file.ts';
 import type { Query, Statements } from './statements.ts';
 
@@ -112,6 +112,12 @@ function rowValues(file: ReadFile, incomplete: boolean): RowValues {
   ];
 }
 
+export interface SkippedFiles {
+  readonly total: number;
+  readonly files: readonly SkippedFile[];
+  readonly noted: readonly NotedFile[];
+}
+
 /** Every file of the index, in path order. */
 export function readKnownFiles(statements: Statements): KnownFile[] {
   return statements
@@ -129,8 +135,8 @@ export function readKnownFiles(statements: Statements): KnownFile[] {
     }));
 }
 
-/** Files left out or failed, in path order, at most `limit`; `total` counts all. */
-export function readSkipped(statements: Statements, limit: number): { total: number; files: SkippedFile[] } {
+/** Files left out or failed, and those with a note, in path order, at most `limit` of each; `total` counts those left out. */
+export function readSkipped(statements: Statements, limit: number): SkippedFiles {
   const total = statements
     .prepareValue<[], number>('files.skipped-count', "SELECT count(*) FROM files WHERE state != 'indexed'")
     .get();
@@ -140,5 +146,11 @@ export function readSkipped(statements: Statements, limit: number): { total: num
       "SELECT path, reason, detail FROM files WHERE state != 'indexed' ORDER BY path LIMIT ?",
     )
     .all(limit);
-  return { total: total ?? 0, files };
+  const noted = statements
+    .prepare<[number], NotedFile>(
+      'files.noted',
+      "SELECT path, detail FROM files WHERE state = 'indexed' AND detail IS NOT NULL ORDER BY path LIMIT ?",
+    )
+    .all(limit);
+  return { total: total ?? 0, files, noted };
 }

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
-import type { IndexEvent, SkippedFile } from '../../shared/contract/indexing.ts';
+import type { IndexEvent } from '../../shared/contract/indexing.ts';
 import type { IndexCounts } from '../../shared/contract/repositories.ts';
-import { type KnownFile, readKnownFiles, readSkipped } from './files-table.ts';
+import { type KnownFile, readKnownFiles, readSkipped, type SkippedFiles } from './files-table.ts';
 import { type MetricName, readEvents, readSamples, type Sample } from './journal.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import type { Statements } from './statements.ts';
@@ -70,7 +70,7 @@ export class IndexReader {
   }
 
   /** Files left out or failed. */
-  skipped(limit: number): { total: number; files: readonly SkippedFile[] } {
+  skipped(limit: number): SkippedFiles {
     return readSkipped(this.statements, limit);
   }
 

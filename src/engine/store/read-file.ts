@@ -33,7 +33,7 @@ export type FileContent =
       readonly chunks: readonly ReadChunk[];
       /** See `hashRows`. */
       readonly rowsHash: Uint8Array;
-      /** Why the syntax tree was not used, in words. */
+      /** How it was decoded, where that is no plain UTF-8, and why the syntax tree was not used, in words. */
       readonly detail: string | null;
     }
   | { readonly state: 'skipped' | 'failed'; readonly reason: SkipReason; readonly detail: string | null };

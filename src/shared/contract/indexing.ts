@@ -26,6 +26,12 @@ export interface SkippedFile {
   readonly detail: string | null;
 }
 
+/** A file that is in the index, and what is to know about how it was read. */
+export interface NotedFile {
+  readonly path: string;
+  readonly detail: string;
+}
+
 export interface PhaseProgress {
   readonly done: number;
   readonly total: number;
@@ -148,7 +154,12 @@ export interface IndexingAnswers {
   'indexing.resume': IndexingProgress;
   'indexing.cancel': IndexingProgress;
   'indexing.progress': IndexingProgress | null;
-  'indexing.skipped': { readonly total: number; readonly files: readonly SkippedFile[] };
+  'indexing.skipped': {
+    readonly total: number;
+    readonly files: readonly SkippedFile[];
+    /** Files that are in the index, with something to know about how they were read: a guessed encoding, a part left out. */
+    readonly noted: readonly NotedFile[];
+  };
   'indexing.verify': VerifyReport;
   'indexing.metrics': IndexMetrics;
 }

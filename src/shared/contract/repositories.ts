@@ -77,6 +77,8 @@ export interface FileText {
   readonly language: string | null;
   readonly bytes: number;
   readonly lineCount: number;
+  /** How its bytes were read, in words, for example `decoded as Shift_JIS, a guess`; null for plain UTF-8. */
+  readonly decoding: string | null;
 }
 
 /** A place asked for outside of the window: by a second start, a link, the system's list of recent folders. */

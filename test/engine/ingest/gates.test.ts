@@ -1,41 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { skipByBytes, skipByText } from '../../../src/engine/ingest/content-gate.ts';
-import { decodeText } from '../../../src/engine/ingest/decode.ts';
-import { skipByName } from '../../../src/engine/ingest/name-gate.ts';
+import { skipByText } from '../../../src/engine/ingest/content-gate.ts';
 import { trustedTime } from '../../../src/engine/ingest/read-one.ts';
 
-const bytes = (...parts: (string | number[])[]): Buffer =>
-  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
 const code = 'export function add(a: number, b: number): number {\n  return a + b;\n}\n';
 
-describe('decodeText', () => {
-  it('reads UTF-8 with and without mark, UTF-16 by mark or pattern, Latin-1 last', () => {
-    const text = 'größe = 1; // ✓\n';
-    const wide = Buffer.from(text, 'utf16le');
-    const plainWide = Buffer.from(code, 'utf16le');
-    expect(decodeText(bytes(text))).toEqual({ text, encoding: 'utf-8' });
-    expect(decodeText(bytes([0xef, 0xbb, 0xbf], text))).toEqual({ text, encoding: 'utf-8' });
-    expect(decodeText(Buffer.concat([Buffer.of(0xff, 0xfe), wide]))).toEqual({ text, encoding: 'utf-16le' });
-    expect(decodeText(Buffer.concat([Buffer.of(0xfe, 0xff), Buffer.from(wide).swap16()]))).toEqual({
-      text,
-      encoding: 'utf-16be',
-    });
-    expect(decodeText(plainWide)).toEqual({ text: code, encoding: 'utf-16le' });
-    expect(decodeText(Buffer.from('größe\n', 'latin1'))).toEqual({ text: 'größe\n', encoding: 'latin-1' });
-  });
-
-  it('refuses what is text in no encoding', () => {
-    expect(decodeText(bytes([0xc3, 0x28, 1, 2, 3, 4, 5, 6, 0x80]))).toBeNull();
-    expect(decodeText(bytes([0xff, 0xfe, 0x41, 0x00, 0x00, 0xd8, 0x41, 0x00]))).toBeNull();
-  });
-});
-
 describe('gates', () => {
-  it('tell binary from text', () => {
-    expect(skipByBytes(bytes('PK', [0, 1]))).toEqual({ reason: 'binary', detail: null });
-    expect(skipByBytes(bytes(code))).toBeNull();
-  });
-
   it('leave out minified code but not prose, short one-liners or code with one long line', () => {
     expect(skipByText('bundle.js', 'var a=1;'.repeat(5000))?.reason).toBe('minified');
     expect(skipByText('notes.md', `${'word '.repeat(1000)}\n`.repeat(5))).toBeNull();
@@ -51,24 +20,6 @@ describe('gates', () => {
     expect(skipByText('a.js', '/**\n * @generated SignedSource<<x>>\n */\n')?.reason).toBe('generated');
     expect(skipByText('detect.js', 'const mark = "@generated";\n')).toBeNull();
     expect(skipByText('detect.py', `${'x = 1\n'.repeat(30)}# @generated\n`)).toBeNull();
-  });
-
-  it('keep secrets out by name and by content', () => {
-    const secrets = ['.env', '.env.production', 'prod.env', 'id_rsa', 'server.key', 'x.p12', 'secrets.yaml', '.netrc'];
-    const ordinary = [
-      '.env.example',
-      '.env.sample',
-      'environment.ts',
-      'key.ts',
-      'id_rsa.pub',
-      'keyboard.md',
-      'monkey.py',
-    ];
-    expect(secrets.filter((name) => skipByName(name, name)?.reason !== 'secret')).toEqual([]);
-    expect(ordinary.filter((name) => skipByName(name, name) !== null)).toEqual([]);
-    const key = `-----BEGIN RSA PRIVATE KEY-----\n${'A'.repeat(64)}\n`;
-    expect(skipByText('fixture.txt', key)?.reason).toBe('secret');
-    expect(skipByText('parse.ts', 'if (line === "-----BEGIN PRIVATE KEY-----") return;\n')).toBeNull();
   });
 });
 

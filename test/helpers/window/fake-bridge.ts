@@ -63,9 +63,10 @@ function usualAnswers(now: number): FakeAnswers {
       language: null,
       bytes: fileText(path).length,
       lineCount: fileText(path).split('\n').length,
+      decoding: null,
     }),
     'indexing.progress': () => null,
-    'indexing.skipped': () => ({ total: sampleSkipped.length, files: sampleSkipped }),
+    'indexing.skipped': () => ({ total: sampleSkipped.length, files: sampleSkipped, noted: [] }),
     'indexing.verify': () => ({
       ok: true,
       checked: ['manifest', 'database', 'vectors', 'counts'],

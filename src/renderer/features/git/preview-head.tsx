@@ -15,6 +15,8 @@ interface PreviewHeadProps {
   readonly result: SearchResult;
   readonly version: Version | undefined;
   readonly blameOn: boolean;
+  /** How the file's bytes were read, in words; null for plain UTF-8. */
+  readonly decoding: string | null;
 }
 
 function Said(): ReactNode {
@@ -31,7 +33,7 @@ function Said(): ReactNode {
 }
 
 /** Path of the file and what can be done with it. */
-export function PreviewHead({ path, version, blameOn }: PreviewHeadProps): ReactNode {
+export function PreviewHead({ path, version, blameOn, decoding }: PreviewHeadProps): ReactNode {
   const over = usePreview((state) => state.over);
   return (
     <>
@@ -44,6 +46,7 @@ export function PreviewHead({ path, version, blameOn }: PreviewHeadProps): React
         <h2 className="preview-head__path">
           <PathLabel path={path} folderFirst />
         </h2>
+        {decoding === null ? null : <span className="preview-head__decoding">{decoding}</span>}
         <Said />
         <div className="preview-head__tools" role="group" aria-label="File">
           <IconButton

@@ -134,6 +134,7 @@ export function PreviewPane({ repository, result, onBack }: PreviewPaneProps): R
         result={result}
         version={version}
         blameOn={blameOn && hasGit}
+        decoding={text.decoding}
       />
       {blameOn && repository.state !== 'missing-root' ? <BlameNotice git={repository.git} blame={blame} /> : null}
       <div className="preview__body">

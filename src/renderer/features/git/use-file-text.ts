@@ -5,6 +5,8 @@ export interface FileTextView {
   /** Path that `text` belongs to: the one before while the next is being read. */
   readonly path: string;
   readonly text: string | null;
+  /** How its bytes were read, in words; null for plain UTF-8. */
+  readonly decoding: string | null;
   readonly error: WhenceError | null;
   readonly retry: () => void;
 }
@@ -35,6 +37,7 @@ export function useFileText({ repositoryId, path, revision }: Wanted): FileTextV
   return {
     path: revision === null ? (onDisk.data?.path ?? path) : path,
     text: call.data === undefined ? null : normalise(call.data.text),
+    decoding: revision === null ? (onDisk.data?.decoding ?? null) : null,
     error: call.error === null || call.error.code === 'CANCELLED' ? null : call.error,
     retry: () => void call.refetch(),
   };

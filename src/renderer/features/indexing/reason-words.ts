@@ -18,7 +18,7 @@ export const reasonWords: Readonly<Record<SkipReason, { readonly short: string; 
   },
   vendored: { short: 'vendored', long: 'Code of others kept in this repository. The settings can include it.' },
   unreadable: { short: 'unreadable', long: 'The system does not let Whence read them: check their permissions.' },
-  undecodable: { short: 'unknown encoding', long: 'Neither UTF-8 nor UTF-16 nor Latin-1.' },
+  undecodable: { short: 'unknown encoding', long: 'Text in no encoding that is known.' },
   symlink: { short: 'link', long: 'Links are not followed; what they point to is indexed where it lies.' },
   special: { short: 'special', long: 'Sockets, devices and pipes have no text.' },
   'time-budget': {

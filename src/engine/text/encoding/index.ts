@@ -1,0 +1,1 @@
+export { decodeSure, decodeText, describeDecoding, isBinary, type DecodedText, type DecodeHints } from './decode.ts';
