@@ -51,9 +51,9 @@ async function tryElectron({ root, dataFolder, smoke }, { checkout, node, system
     args: [checkout, ...(root === null ? [] : [`--open=${root}`])],
     environment: { ...system.environment, ...(dataFolder === null ? {} : { WHENCE_DATA: dataFolder }) },
     smoke,
+    // A running Whence that took over, and an error box, are told by Electron's side itself.
     onReady: (word) => {
       if (word === 'shown') note(`Whence ${version} opens in Electron: its window is shown.`);
-      if (word === 'handed-over') note(`Whence ${version} is running already: its window comes to the front.`);
     },
     ...(limits && { limits }),
   });

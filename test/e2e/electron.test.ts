@@ -1,21 +1,9 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { _electron as electron } from 'playwright-core';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkout } from '../helpers/command-line.ts';
+import { describe, expect, it } from 'vitest';
 import { prepareSample, startStandIn, walkThrough } from './helpers/stand-in.ts';
 import { complaintsOf } from './helpers/window.ts';
-
-const program = electronProgram();
-
-/** Electron's program where its binary is installed, else null. */
-function electronProgram(): string | null {
-  const folder = join(checkout, 'node_modules/electron');
-  const named = join(folder, 'path.txt');
-  const path = existsSync(named) ? join(folder, 'dist', readFileSync(named, 'utf8').trim()) : '';
-  return existsSync(path) ? path : null;
-}
 
 describe('Electron', () => {
   it('runs the built main and preload through the main path with a stand-in for Electron', async () => {
@@ -59,18 +47,5 @@ describe('Electron', () => {
       { ok: false, error: { code: 'BAD_REQUEST' } },
       { ok: true, data: [{ name: 'sample', state: 'up-to-date' }] },
     ]);
-  });
-
-  it.skipIf(program === null)('Electron smoke: opens, indexes and searches in Electron itself', async () => {
-    const { repository, environment } = prepareSample();
-    const application = await electron.launch({
-      executablePath: program ?? '',
-      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), checkout, repository],
-      env: { ...(process.env as Record<string, string>), ...environment },
-    });
-    onTestFinished(async () => application.close());
-    const page = await application.firstWindow();
-    await walkThrough(page);
-    expect(await page.title()).toBe('Whence');
   });
 });
