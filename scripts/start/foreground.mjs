@@ -13,7 +13,7 @@ export const stopLimitMs = 15_000;
  * A program that stands in for this process: signals to this one are for it.
  *
  * @typedef {object} Foreground
- * @property {import('node:child_process').ChildProcess} child
+ * @property {import('node:child_process').ChildProcess | null} child null where it could not be started
  * @property {Promise<End>} end
  * @property {() => boolean} wasAsked whether a signal asked it to end
  * @property {(signal?: NodeJS.Signals) => void} stop asks it to end, and kills it after a limit
@@ -29,10 +29,11 @@ export const stopLimitMs = 15_000;
  * @returns {Foreground}
  */
 export function runForeground(program, args, { environment = process.env, stdio, limitMs = stopLimitMs }) {
-  const child = spawn(program, args, { env: environment, stdio, detached: !onWindows });
   let asked = false;
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
+  /** @type {import('node:child_process').ChildProcess | null} */
+  let child = null;
   const kill = () => killGroup(child);
   const stop = (/** @type {NodeJS.Signals} */ signal = 'SIGTERM') => {
     if (asked) return;
@@ -43,11 +44,17 @@ export function runForeground(program, args, { environment = process.env, stdio,
       kill();
     }, limitMs);
   };
+  // Before the program runs, so that no signal finds nobody.
   const removeListeners = listen(stop, kill);
   /** @type {Promise<End>} */
   const end = new Promise((done) => {
-    child.once('error', (error) => done({ code: null, signal: null, error }));
-    child.once('exit', (code, signal) => done({ code, signal }));
+    try {
+      child = spawn(program, args, { env: environment, stdio, detached: !onWindows });
+      child.once('error', (error) => done({ code: null, signal: null, error }));
+      child.once('exit', (code, signal) => done({ code, signal }));
+    } catch (error) {
+      done({ code: null, signal: null, error: error instanceof Error ? error : new Error(String(error)) });
+    }
   });
   const ended = end.then((result) => {
     clearTimeout(timer);
@@ -76,17 +83,19 @@ function listen(stop, kill) {
 }
 
 /**
- * @param {import('node:child_process').ChildProcess} child
+ * @param {import('node:child_process').ChildProcess | null} child
  * @param {NodeJS.Signals} signal
  */
 function askToEnd(child, signal) {
+  if (!child) return;
   if (!onWindows) child.kill(signal);
   // There a signal ends a program at once. Programs of this console got Ctrl-C themselves; windows are asked to close.
   else spawn('taskkill', ['/PID', String(child.pid)], { stdio: 'ignore' }).on('error', () => undefined);
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
+/** @param {import('node:child_process').ChildProcess | null} child */
 function killGroup(child) {
+  if (!child) return;
   try {
     if (onWindows || child.pid === undefined) child.kill('SIGKILL');
     else process.kill(-child.pid, 'SIGKILL');

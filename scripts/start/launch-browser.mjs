@@ -14,7 +14,7 @@ export async function launchBrowserMode(options, { checkout, node, limitMs }) {
     ...(limitMs === undefined ? {} : { limitMs }),
   });
   // Its one line on stdout says that it listens.
-  running.child.stdout?.once('data', () => {
+  running.child?.stdout?.once('data', () => {
     note('browser mode listens.');
     running.stop();
   });

@@ -102,10 +102,10 @@ async function whyNotReady(running, output, program) {
  * Keeps what a program writes to stderr until it is known what it is worth: it explains an end before the window shows, and is
  * passed on after that.
  *
- * @param {import('node:child_process').ChildProcess} child
+ * @param {import('node:child_process').ChildProcess | null} child
  */
 function holdBack(child) {
-  const stream = child.stderr;
+  const stream = child?.stderr;
   let text = '';
   const keep = (/** @type {Buffer} */ data) => (text = (text + data.toString()).slice(-keptOutput));
   stream?.on('data', keep);

@@ -23,6 +23,8 @@ const known = /** @type {const} */ ([
     /missing x server|cannot open display|unable to open x display|failed to connect to wayland|platform failed to initialize/i,
     () => 'the display can not be opened',
   ],
+  // What a shell says of a program that is none here.
+  [/syntax error|exec format error|cannot execute binary/i, () => 'this Electron is for another system or processor'],
   [/no space left on device/i, () => 'there is no space left, on the disk or in shared memory'],
 ]);
 

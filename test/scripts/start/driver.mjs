@@ -8,6 +8,8 @@ process.exit(
     {
       checkout,
       node: process.execPath,
+      // A busy machine is no reason to kill.
+      limits: { stopMs: 600_000 },
       system: {
         platform: 'linux',
         environment: { ...process.env, DISPLAY: ':0', ELECTRON_OVERRIDE_DIST_PATH: electron },

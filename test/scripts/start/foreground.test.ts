@@ -16,9 +16,8 @@ describe.skipIf(process.platform === 'win32')('runForeground', () => {
     });
     await expect.poll(checkout.log, { timeout: 30_000 }).toBe('ready\n');
     // Closed once nobody has it open any more, the helper included.
-    const { stdout } = running.child;
     const closed = new Promise((resolve) => {
-      stdout?.resume().once('close', resolve);
+      running.child?.stdout?.resume().once('close', resolve);
     });
     running.stop();
     running.stop('SIGINT');

@@ -125,6 +125,15 @@ describe.skipIf(process.platform === 'win32')('npm start with an Electron that',
     expect(checkout.browserArguments()).not.toBeNull();
   });
 
+  it('is for another processor: opens browser mode', async () => {
+    const { told, checkout } = await open('', {
+      before: ({ electron }) =>
+        writeFileSync(join(electron, 'electron'), Buffer.from('\x7fELF\x02\x01\x01\0(\0;)\n\0', 'latin1')),
+    });
+    expect(told).toContain('opens in browser mode: ');
+    expect(checkout.browserArguments()).not.toBeNull();
+  });
+
   it('is not asked for, with --browser: does not start it', async () => {
     const { told, checkout } = await open('echo started >"$LOG"', {
       options: { browser: true, dataFolder: '/d', open: true },
