@@ -61,7 +61,7 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
-    plugins: [react(), noteBundled('renderer')],
+    plugins: [react({ jsxImportSource: '#window' }), noteBundled('renderer')],
     build: {
       outDir: resolve(import.meta.dirname, 'out/renderer'),
       rollupOptions: { input: source('renderer/index.html') },

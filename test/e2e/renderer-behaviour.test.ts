@@ -201,6 +201,58 @@ describe('events of the host', () => {
   });
 });
 
+describe('what a repository says', () => {
+  const steering = /[\u202a-\u202e\u2066-\u2069\u200b]/;
+
+  it('is shown as what it is: marks that steer, names of two lines, dates that are none', async () => {
+    const page = await openHarbour('hostile');
+    await page.keyboard.type('retry');
+    const hit = page.getByRole('option').first();
+    await hit.waitFor();
+    await eventually(() => hit.innerText()).toContain('Ev');
+    const row = await hit.evaluate((element) => element.outerHTML);
+    expect(row).toContain(String.raw`invoice\u{202e}gnp.py\nfake.py`);
+    expect(row).toContain(String.raw`is\u{200b}Admin`);
+    expect(row).toContain(String.raw`Ev\u{202e}il`);
+    expect(row).toContain('date unreadable');
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-focused').waitFor();
+    await page.keyboard.press('h');
+    const history = page.getByRole('region', { name: 'History of the file' });
+    await eventually(() => history.getByText('Subject').count()).toBeGreaterThan(2);
+    await page.keyboard.press('m');
+    const commit = page.getByRole('region', { name: 'Commit' });
+    await commit.locator('.commit__body').waitFor();
+    expect(await commit.innerText()).toMatch(/first line\nsecond \\x1b\[31mline/);
+    expect(await commit.innerText()).toContain('date unreadable');
+    // Outside of the editor, which marks such characters itself.
+    const all = await page.evaluate(() => {
+      for (const editor of document.querySelectorAll('.cm-content')) editor.remove();
+      return document.title + document.documentElement.outerHTML;
+    });
+    expect(steering.exec(all)?.index).toBeUndefined();
+    await page.close();
+  });
+
+  it('takes no more than its part of the window where it can not be drawn', async () => {
+    const page = await openHarbour('broken');
+    await page.keyboard.type('retry delay');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-focused').waitFor();
+    await page.keyboard.press('m');
+    const failure = page.getByRole('alert').filter({ hasText: 'The panel could not be drawn' });
+    await failure.getByRole('button', { name: 'Copy details' }).waitFor();
+    expect(await page.getByRole('option').count()).toBeGreaterThan(0);
+    await failure.getByRole('button', { name: 'Try again' }).click();
+    await failure.waitFor();
+    await page.keyboard.press('Escape');
+    await eventually(() => failure.count()).toBe(0);
+    await page.close();
+  });
+});
+
 it('wrote no error to the console', () => {
-  expect(pages.errors).toEqual([]);
+  // React tells of what could not be drawn.
+  expect(pages.errors.filter((error) => !error.startsWith('broken: '))).toEqual([]);
 });

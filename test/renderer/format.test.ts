@@ -1,11 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   ageStep,
   formatAge,
   formatAgo,
   formatBytes,
   formatClock,
+  formatDate,
+  formatDateTime,
   formatDuration,
+  formatMoment,
   plural,
   splitPath,
 } from '../../src/renderer/ui/format.ts';
@@ -48,4 +51,21 @@ it('splits paths of every kind', () => {
     { folder: 'C:\\x\\', name: 'y' },
     { folder: '/home/', name: 'ada/' },
   ]);
+});
+
+describe('times that are none', () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1, Date.parse('%aI'), Date.parse('')])(
+    'are said to be unreadable and never throw: %s',
+    (when) => {
+      expect(formatDateTime(when)).toBe('date unreadable');
+      expect(formatDate(when)).toBe('date unreadable');
+      expect([formatAge(when, 0), formatAgo(when, 0), formatMoment(when, 0, ', ')].join(' ')).not.toContain('NaN');
+      expect(ageStep(when, 0)).toBeGreaterThanOrEqual(0);
+    },
+  );
+
+  it('are no years far off: those are shown as they are', () => {
+    expect(formatDate(8.64e15)).toContain('275760');
+    expect(formatDate('-000001-06-01T00:00:00Z')).not.toBe('date unreadable');
+  });
 });

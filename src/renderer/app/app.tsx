@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { visibleText } from '../../shared/visible-text.ts';
 import { SkippedDialog } from '../features/indexing/skipped-dialog.tsx';
 import { FolderBrowser } from '../features/repositories/folder-browser.tsx';
 import { ConfirmLarge, OpeningNotice } from '../features/repositories/opening-notice.tsx';
@@ -8,6 +9,7 @@ import { Switcher } from '../features/repositories/switcher.tsx';
 import { useOpener } from '../features/repositories/use-open.ts';
 import { MetricsPage } from '../features/indexing/metrics-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { Boundary } from '../ui/boundary.tsx';
 import { useClient } from './client-context.tsx';
 import { useConnection } from './connection.ts';
 import { HostBanner } from './host-banner.tsx';
@@ -53,8 +55,12 @@ function useReopen(): void {
   );
 }
 
-function Dialogs({ repositoryId }: { readonly repositoryId: string | null }): ReactNode {
-  const dialog = useView((state) => state.dialog);
+interface DialogsProps {
+  readonly repositoryId: string | null;
+  readonly dialog: ReturnType<typeof useView.getState>['dialog'];
+}
+
+function Dialogs({ repositoryId, dialog }: DialogsProps): ReactNode {
   return (
     <>
       {dialog === 'keys' ? <KeysDialog /> : null}
@@ -73,9 +79,21 @@ function Screen({ repositoryId }: { readonly repositoryId: string | null }): Rea
     { repositoryId: repositoryId ?? '' },
     { enabled: repositoryId !== null },
   );
-  if (page === 'settings') return <SettingsPage summary={status.data ?? null} />;
+  if (page === 'settings') {
+    return (
+      <Boundary what="This page">
+        <SettingsPage summary={status.data ?? null} />
+      </Boundary>
+    );
+  }
   if (repositoryId === null || status.data === undefined) return <StartScreen />;
-  if (page === 'metrics') return <MetricsPage summary={status.data} />;
+  if (page === 'metrics') {
+    return (
+      <Boundary what="This page">
+        <MetricsPage summary={status.data} />
+      </Boundary>
+    );
+  }
   return (
     <>
       <OpeningNotice />
@@ -91,11 +109,12 @@ export function App(): ReactNode {
   useReopen();
   useAsked();
   const repositoryId = useView((state) => state.repositoryId);
+  const dialog = useView((state) => state.dialog);
   useShown(repositoryId);
   const name = useCall('repositories.status', { repositoryId: repositoryId ?? '' }, { enabled: repositoryId !== null })
     .data?.name;
   useEffect(() => {
-    document.title = name === undefined || repositoryId === null ? 'Whence' : `${name} – Whence`;
+    document.title = name === undefined || repositoryId === null ? 'Whence' : `${visibleText(name)} – Whence`;
   }, [name, repositoryId]);
   useActions({
     'keys.show': () => showDialog('keys'),
@@ -106,8 +125,12 @@ export function App(): ReactNode {
   return (
     <div className="app">
       <HostBanner />
-      <Screen repositoryId={repositoryId} />
-      <Dialogs repositoryId={repositoryId} />
+      <Boundary what="This part of the window" resetOn={[repositoryId]}>
+        <Screen repositoryId={repositoryId} />
+      </Boundary>
+      <Boundary what="The dialog" resetOn={[dialog]}>
+        <Dialogs repositoryId={repositoryId} dialog={dialog} />
+      </Boundary>
     </div>
   );
 }

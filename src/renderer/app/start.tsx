@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import type { Bridge } from '../../shared/contract/index.ts';
 import { App } from './app.tsx';
+import { Boundary } from '../ui/boundary.tsx';
 import { createClient } from './client.ts';
 import { ClientContext } from './client-context.tsx';
 import { followEvents } from './events.ts';
@@ -23,7 +24,9 @@ export function start(bridge: Bridge): void {
   createRoot(element).render(
     <QueryClientProvider client={queries}>
       <ClientContext value={client}>
-        <App />
+        <Boundary what="The window">
+          <App />
+        </Boundary>
       </ClientContext>
     </QueryClientProvider>,
   );

@@ -13,6 +13,7 @@ import { SearchBox } from '../features/search/search-box.tsx';
 import { SearchPane } from '../features/search/search-pane.tsx';
 import { remember, travel, useSearch } from '../features/search/search-store.ts';
 import { useAnswer } from '../features/search/use-answer.ts';
+import { Boundary } from '../ui/boundary.tsx';
 import { useConnection } from './connection.ts';
 import { TitleRow } from './title-row.tsx';
 import { runAction, useActions } from './use-actions.ts';
@@ -24,7 +25,8 @@ const focusResults = (): void => document.getElementById('result-list')?.focus()
 
 function PreviewSide({ summary }: { readonly summary: RepositorySummary }): ReactNode {
   const result = useSearch((state) => state.selected);
-  const hasPanel = usePreview(({ panels }) => panels.length > 0);
+  const panel = usePreview(({ panels }) => panels.at(-1));
+  const hasPanel = panel !== undefined;
   const layout = useDefaultLayout({
     id: 'whence.preview',
     panelIds: hasPanel ? ['file', 'git'] : ['file'],
@@ -38,13 +40,17 @@ function PreviewSide({ summary }: { readonly summary: RepositorySummary }): Reac
       onLayoutChanged={layout.onLayoutChanged}
     >
       <Panel id="file" minSize="120px">
-        <PreviewPane repository={summary} result={result} onBack={focusResults} />
+        <Boundary what="The preview" resetOn={[result]}>
+          <PreviewPane repository={summary} result={result} onBack={focusResults} />
+        </Boundary>
       </Panel>
       {hasPanel ? (
         <>
           <Separator className="workspace__split workspace__split--row" aria-label="Height of the panel" />
           <Panel id="git" minSize="120px" defaultSize="45%">
-            <GitPanel repositoryId={summary.repositoryId} />
+            <Boundary what="The panel" resetOn={[panel]}>
+              <GitPanel repositoryId={summary.repositoryId} />
+            </Boundary>
           </Panel>
         </>
       ) : null}
@@ -159,19 +165,23 @@ export function Workspace({ summary }: { readonly summary: RepositorySummary }):
         problems={view.answer?.problems ?? []}
         onStop={view.stop}
       />
-      <IndexBanners summary={summary} progress={progress} />
+      <Boundary what="What there is to say of the index" resetOn={[summary, progress]}>
+        <IndexBanners summary={summary} progress={progress} />
+      </Boundary>
       <main className="workspace">
         <Panes
           summary={summary}
           left={
-            <SearchPane
-              repositoryId={repositoryId}
-              view={view}
-              blamed={git !== 'none' && git !== 'unborn'}
-              hasQuery={query !== ''}
-              instead={insteadOfResults({ summary, progress, hasQuery: query !== '' })}
-              onOpen={openPreview}
-            />
+            <Boundary what="The list of results" resetOn={[view.answer, query]}>
+              <SearchPane
+                repositoryId={repositoryId}
+                view={view}
+                blamed={git !== 'none' && git !== 'unborn'}
+                hasQuery={query !== ''}
+                instead={insteadOfResults({ summary, progress, hasQuery: query !== '' })}
+                onOpen={openPreview}
+              />
+            </Boundary>
           }
         />
       </main>

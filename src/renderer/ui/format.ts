@@ -42,9 +42,12 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** Whether a number is a time that a date can hold; NaN is none. */
+const isMoment = (when: number): boolean => Math.abs(when) <= 8.64e15;
+
 /** Age in the fewest characters: `now`, `5m`, `3h`, `4d`, `2w`, `7mo`, `3y`. */
 export function formatAge(then: number, now: number): string {
-  if (Number.isNaN(then)) return '?';
+  if (!isMoment(then)) return '?';
   const age = Math.max(0, now - then);
   if (age < minute) return 'now';
   if (age < hour) return `${Math.floor(age / minute)}m`;
@@ -57,7 +60,7 @@ export function formatAge(then: number, now: number): string {
 
 /** Age in words: `just now`, `3 hours ago`, `2 years ago`. */
 export function formatAgo(then: number, now: number): string {
-  if (Number.isNaN(then)) return unreadable;
+  if (!isMoment(then)) return unreadable;
   const age = Math.max(0, now - then);
   const steps = [
     [365.25 * day, 'year'],
@@ -93,7 +96,7 @@ const formatWith = (format: Intl.DateTimeFormat, when: number | string): string 
 export const formatDateTime = (when: number | string): string => formatWith(dateTime, when);
 /** Age in words and the date, with `between` them; once where there is no date. */
 export const formatMoment = (when: number, now: number, between: string): string =>
-  Number.isNaN(when) ? unreadable : formatAgo(when, now) + between + formatDateTime(when);
+  !isMoment(when) ? unreadable : formatAgo(when, now) + between + formatDateTime(when);
 
 export const formatDate = (when: number | string): string => formatWith(dateOnly, when);
 

@@ -1,7 +1,7 @@
 import { lex } from '../../../src/shared/query/index.ts';
 import { WhenceError } from '../../../src/shared/errors.ts';
 import type { FakeAnswers } from './fake-bridge.ts';
-import { blameOf } from './sample-git.ts';
+import { blameOf, commitDetails, commitOf } from './sample-git.ts';
 import { answerOf, manyResults, sampleResults } from './sample-search.ts';
 import { progressOf, summaryOf } from './sample-state.ts';
 
@@ -11,6 +11,24 @@ const none = { files: 0, skipped: 0, failed: 0, chunks: 0, embedded: 0, pending:
 const summary = (now: number, part: Parameters<typeof summaryOf>[1]): FakeAnswers => ({
   'repositories.open': () => summaryOf(now, part),
   'repositories.status': () => summaryOf(now, part),
+});
+
+/** Dates that commits were found with: git prints its placeholder, other tools their own nonsense. */
+const oddDates = [
+  null,
+  '%aI',
+  '',
+  '275760-09-13T00:00:00+00:00',
+  '+999999-01-01T00:00:00Z',
+  '-000001-01-01T00:00:00Z',
+  'x',
+];
+
+const oddCommit = (now: number): ReturnType<typeof commitOf> => ({
+  ...commitOf(1, now),
+  author: 'Ev\u202eil',
+  date: null,
+  summary: 'Subject \u202eno',
 });
 
 /** What the fake host answers in each state that the window can be in. */
@@ -144,6 +162,54 @@ export const fakeStates = {
         'The keyword index is damaged and is being rebuilt from the chunks. Try again in a moment.',
       );
     },
+  }),
+  hostile: (now: number) => ({
+    ...summary(now, { name: 'har\u202ebour', branch: 'fix/\u2066main\u2069' }),
+    'search.query': ({ text }) =>
+      answerOf(text, [
+        {
+          ...sampleResults[0]!,
+          path: 'src/invoice\u202egnp.py\nfake.py',
+          name: 'is\u200bAdmin',
+          snippet: [
+            { line: 1, text: '\tif role != "user\u202e \u2066// admin\u2069":', marks: [{ start: 4, end: 8 }] },
+          ],
+        },
+      ]),
+    'git.blameHits': ({ chunkIds }) => chunkIds.map((chunkId) => ({ ...oddCommit(now), chunkId, committed: true })),
+    'git.blame': ({ path, revision }) => {
+      const { lines, ...blame } = blameOf('src/net/backoff.go', revision ?? null, now);
+      return { ...blame, path, lines: lines.map((line) => Object.assign({ ...line }, oddCommit(now))) };
+    },
+    'repositories.readFile': ({ path }) => ({
+      path,
+      text: 'a = 1\nb = 2\n',
+      language: null,
+      bytes: 12,
+      lineCount: 2,
+      decoding: null,
+    }),
+    'git.fileHistory': ({ path }) => ({
+      entries: oddDates.map((date, i) =>
+        Object.assign(oddCommit(now), {
+          date,
+          commit: String(i).padEnd(40, 'a'),
+          path,
+          change: 'modified' as const,
+          oldPath: null,
+        }),
+      ),
+      cursor: null,
+    }),
+    'git.commit': ({ commit }) => ({
+      ...commitDetails(commit, now),
+      ...oddCommit(now),
+      message: 'Subject \u202eno\n\nfirst line\r\nsecond \u001b[31mline',
+    }),
+  }),
+  /** The host answers what no window expects: a fault of ours. */
+  broken: () => ({
+    'git.commit': () => Object.assign(commitDetails('1', 0), { files: null }),
   }),
   'search-waits': () => ({ 'search.query': () => never() }),
   'search-slow': () => ({

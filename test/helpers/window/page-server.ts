@@ -24,7 +24,7 @@ export async function buildWindowPage(outDir: string): Promise<void> {
     root: import.meta.dirname,
     base: './',
     logLevel: 'error',
-    plugins: [react()],
+    plugins: [react({ jsxImportSource: '#window' })],
     build: { outDir, emptyOutDir: true, target: 'es2024' },
   });
 }

@@ -47,7 +47,11 @@ function ChangedFile({ file, open, onPress }: FileRowProps): ReactNode {
 
 function Message({ commit }: { readonly commit: CommitDetails }): ReactNode {
   const body = commit.message.slice(commit.message.split('\n', 1)[0]?.length ?? 0).trim();
-  return body === '' ? null : <p className="commit__body">{body}</p>;
+  return body === '' ? null : (
+    <p className="commit__body" data-text="lines">
+      {body.replaceAll('\r\n', '\n')}
+    </p>
+  );
 }
 
 function CommitMeta({ details }: { readonly details: CommitDetails }): ReactNode {

@@ -44,7 +44,7 @@ function Lines({ lines }: { readonly lines: readonly DiffLine[] }): ReactNode {
               <span className="diff__number">{line.oldLine}</span>
               <span className="diff__number">{line.newLine}</span>
               <span className="diff__sign">{signs[line.kind]}</span>
-              <span className="diff__text" dir="ltr">
+              <span className="diff__text" dir="ltr" data-text="code">
                 {line.text}
               </span>
             </div>

@@ -42,7 +42,7 @@ export function BoxInput({ ref, ...props }: BoxInputProps): ReactNode {
     <div className="search-box__field">
       <div ref={copy} className="search-box__copy" aria-hidden>
         {pieces(text, problems).map((piece) => (
-          <span key={piece.at} className={piece.wrong ? 'search-box__wrong' : ''}>
+          <span key={piece.at} className={piece.wrong ? 'search-box__wrong' : ''} data-text="own">
             {piece.text}
           </span>
         ))}

@@ -7,6 +7,7 @@ import {
   type Text,
 } from '@codemirror/state';
 import { gutter, GutterMarker } from '@codemirror/view';
+import { visibleText } from '../../../shared/visible-text.ts';
 import { ageStep, formatAge } from '../format.ts';
 
 /** What the gutter shows of one line. Lines of the same commit that follow each other form a run; only its first names the author. */
@@ -51,7 +52,7 @@ class BlameMarker extends GutterMarker {
     const add = (className: string, text: string): void => {
       const part = document.createElement('span');
       part.className = className;
-      part.textContent = text;
+      part.textContent = visibleText(text);
       element.append(part);
     };
     add('cm-blame-author', this.label === 'none' ? '' : committed ? author : 'not committed');

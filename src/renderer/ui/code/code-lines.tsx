@@ -49,11 +49,11 @@ export function CodeLines({ path, lines, indent }: CodeLinesProps): ReactNode {
               .map(({ start, end, style, marked }) => {
                 const piece = text.slice(Math.max(start, indent), end);
                 return marked ? (
-                  <mark key={start} className={style}>
+                  <mark key={start} className={style} data-text="code">
                     {piece}
                   </mark>
                 ) : (
-                  <span key={start} className={style}>
+                  <span key={start} className={style} data-text="code">
                     {piece}
                   </span>
                 );
