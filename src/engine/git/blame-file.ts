@@ -1,6 +1,6 @@
 import type { Blame, BlameLine } from '../../shared/contract/git.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
-import { linesOfSpan, mapLines, uncommittedLines, type LineMap } from './blame-lines.ts';
+import { gitLines, linesOfSpan, mapLines, uncommittedLines, type LineMap } from './blame-lines.ts';
 import type { AttributedSpan, GitEngine } from './engine.ts';
 import { isoDate, zoneOf } from './iso-date.ts';
 import { divide, mergeSpans, type Span } from './isomorphic/spans.ts';
@@ -49,8 +49,10 @@ export async function blameFile(run: BlameRun): Promise<Blame> {
       { data: { lines: count, limit: blameLineLimit } },
     );
   }
-  const collector = new Collector(run, mapLines(content, starts));
-  const complete = await blameContent(run, { content, bases, count, collector });
+  const map = mapLines(content, starts);
+  const collector = new Collector(run, map);
+  const wanted = gitLines(map, run.request, run.request.path);
+  const complete = await blameContent(run, { content, bases, wanted, collector });
   return {
     path: run.request.path,
     revision: run.request.revision ?? null,
@@ -95,13 +97,10 @@ async function headOrNull(engine: GitEngine): Promise<string | null> {
 /** Passes lines to the bases in order, as a merge does with its parents; what none has is uncommitted. */
 async function blameContent(
   run: BlameRun,
-  text: { content: Buffer; bases: readonly Base[]; count: number; collector: Collector },
+  text: { content: Buffer; bases: readonly Base[]; wanted: { first: number; count: number }; collector: Collector },
 ): Promise<boolean> {
-  const { firstLine = 1, lastLine = text.count } = run.request;
-  const first = Math.min(firstLine - 1, text.count);
-  let left: readonly Span[] = [
-    { final: first, origin: first, count: Math.max(0, Math.min(lastLine, text.count) - first) },
-  ];
+  const { first, count } = text.wanted;
+  let left: readonly Span[] = count === 0 ? [] : [{ final: first, origin: first, count }];
   const table = new LineTable({ ignoreWhitespace: run.request.ignoreWhitespace ?? false });
   const tokens = table.tokenize(text.content);
   const work: { base: Base; spans: Span[] }[] = [];
@@ -197,7 +196,10 @@ class Collector {
 
   private add(lines: readonly BlameLine[]): void {
     if (lines.length === 0) return;
-    for (const line of lines) this.lines.push(line);
-    this.run.onLines(lines);
+    // git's lines can hold more of ours than were asked for.
+    const { firstLine = 1, lastLine = Infinity } = this.run.request;
+    const wanted = lines.filter(({ line }) => line >= firstLine && line <= lastLine);
+    for (const line of wanted) this.lines.push(line);
+    this.run.onLines(wanted);
   }
 }

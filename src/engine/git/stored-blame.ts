@@ -25,6 +25,8 @@ export async function storedBlame(job: Job<'blame'>, file: LocatedFile): Promise
   const contentHash = createHash('sha256').update(bytes).digest().subarray(0, 16);
   const lines = await readStored(indexFile, { path: request.path, contentHash, head, stamp: blameStamp(repository) });
   if (lines === null) return null;
+  // Asked for what is not there: whoever reads the file says so.
+  if (request.firstLine !== undefined && request.firstLine > lines.length) return null;
   const { firstLine = 1, lastLine = Number.POSITIVE_INFINITY } = request;
   return {
     path: request.path,

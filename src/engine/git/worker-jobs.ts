@@ -121,8 +121,8 @@ const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
     const file = sessions.open(job.root).locate(path);
     const page = await withEngine(file, job.engine, async (engine) => {
       const commit = await engine.resolve(revision ?? 'HEAD');
-      const wanted = { firstLine, lastLine };
-      const lines = revision === undefined ? await committedLines(engine, { commit, file }, wanted) : wanted;
+      const shown = { commit, file, path, onDisk: revision === undefined };
+      const lines = await committedLines(engine, shown, { firstLine, lastLine });
       if (lines === null) return { entries: [], cursor: null };
       return engine.lineHistory({ commit, path: file.path, ...lines, limit }, work(context));
     });

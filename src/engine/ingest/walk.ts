@@ -133,8 +133,11 @@ class Walk {
     const names = new Set(entries.map((entry) => entry.name));
     // Whence's own data must not be indexed when it lies inside a root.
     if (names.has('writer.lock') && names.has('index.sqlite')) return;
-    // A bare repository has no files of its own: what lies there is git's.
-    if (given.path === '' && ['HEAD', 'objects', 'refs'].every((name) => names.has(name)) && !names.has('.git')) return;
+    if (names.has('HEAD') && !names.has('.git') && isBareRepository(entries)) {
+      if (given.path !== '')
+        this.#leaveOut(given.path, { reason: 'special', detail: 'a bare repository: git’s own files' });
+      return;
+    }
     const folder = withOwnIgnoreFiles(given, names);
     this.#entriesSeen += entries.length;
     for (const entry of entries) this.#entry(folder, { entry, names, pending });
@@ -279,6 +282,13 @@ function holdsGit(folder: string): boolean {
     if (isErrno(error, 'ENAMETOOLONG')) return false;
     throw error;
   }
+}
+
+/** A bare repository has no files of its own, whatever it is called and wherever it lies: what is in it is git's. */
+function isBareRepository(entries: readonly Dirent[]): boolean {
+  const isThere = (name: string, isFolder: boolean): boolean =>
+    entries.some((entry) => entry.name === name && entry.isDirectory() === isFolder);
+  return isThere('HEAD', false) && isThere('objects', true) && isThere('refs', true);
 }
 
 function linkTarget(absolute: string): string | null {

@@ -35,7 +35,7 @@ export async function resolveRoot(path: string): Promise<Root> {
 
 async function realFolder(path: string): Promise<string> {
   const absolute = resolve(path);
-  let real: string;
+  let real = absolute;
   try {
     real = await realpath(absolute);
     if (!(await stat(real)).isDirectory()) {
@@ -47,12 +47,21 @@ async function realFolder(path: string): Promise<string> {
     await access(real, constants.R_OK | constants.X_OK);
     await readdir(real);
   } catch (error) {
-    throw folderError(absolute, error);
+    throw folderError(real.includes(undecoded) ? real : absolute, error);
   }
   return real;
 }
 
+/** What stands in a path for bytes that are no UTF-8; such a path can't be opened by its text. */
+const undecoded = '\ufffd';
+
 function folderError(path: string, error: unknown): unknown {
+  if (path.includes(undecoded) && isErrno(error, 'ENOENT', 'ENOTDIR')) {
+    return new WhenceError(
+      'NOT_SUPPORTED',
+      `The name of ${path}, or of a folder above it, is not valid UTF-8, so it can't be opened: rename it, or mount or bind it under another name.`,
+    );
+  }
   if (isErrno(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) {
     return new WhenceError(
       'PATH_NOT_FOUND',
