@@ -1,6 +1,6 @@
 import type { BlameLine } from '../../shared/contract/git.ts';
 import { WhenceError } from '../../shared/errors.ts';
-import { utf16Of } from '../ingest/decode.ts';
+import { wideEncodingOf, type WideEncoding } from '../text/encoding/wide.ts';
 import type { AttributedSpan } from './engine.ts';
 
 /** The summary of a line that no commit has. */
@@ -19,7 +19,7 @@ export interface LineMap {
 
 /** `starts`: byte offset of each of git's lines, and the text's length. */
 export function mapLines(text: Buffer, starts: Int32Array): LineMap {
-  const wide = utf16Of(text);
+  const wide = wideEncodingOf(text);
   if (wide !== null) return mapWideLines(starts, wideLineStarts(text, wide));
   const firstOf = new Int32Array(starts.length);
   for (let line = 0; line + 1 < starts.length; line += 1) {
@@ -38,16 +38,18 @@ function mapWideLines(starts: Int32Array, modelStarts: readonly number[]): LineM
   return { firstOf };
 }
 
-/** Byte offsets of the lines of a UTF-16 text. */
-function wideLineStarts(text: Buffer, wide: 'utf-16le' | 'utf-16be'): number[] {
+/** Byte offsets of the lines of a text whose characters are two or four bytes each. */
+function wideLineStarts(text: Buffer, wide: WideEncoding): number[] {
+  const width = wide.startsWith('utf-16') ? 2 : 4;
+  const isLittle = wide.endsWith('le');
   const unit = (at: number): number => {
-    if (at + 1 >= text.length) return 0;
-    return wide === 'utf-16le' ? text.readUInt16LE(at) : text.readUInt16BE(at);
+    if (at + width > text.length) return 0;
+    return isLittle ? text.readUIntLE(at, width) : text.readUIntBE(at, width);
   };
   const starts = [0];
-  for (let at = 0; at + 2 < text.length; at += 2) {
+  for (let at = 0; at + width < text.length; at += width) {
     const code = unit(at);
-    if (code === 10 || (code === 13 && unit(at + 2) !== 10)) starts.push(at + 2);
+    if (code === 10 || (code === 13 && unit(at + width) !== 10)) starts.push(at + width);
   }
   return starts;
 }

@@ -3,8 +3,7 @@ import { isWhenceError } from '../../shared/errors.ts';
 import type { BatchCommit, BlameBatch, BlamedFile } from './blame-batch.ts';
 import { blameLineLimit } from './blame-file.ts';
 import { mapLines, type LineMap } from './blame-lines.ts';
-import { isBinary } from './file-diff.ts';
-import { utf16Of } from '../ingest/decode.ts';
+import { isBinary } from '../text/encoding/index.ts';
 import { BlameWalk, type FoundSpan } from './isomorphic/blame.ts';
 import type { IsomorphicEngine } from './isomorphic/engine.ts';
 import { mergeSpans, type Span, divide } from './isomorphic/spans.ts';
@@ -111,11 +110,7 @@ class ManyRun {
     const content = asStored(bytes, before, this.session.repository);
     const starts = lineStartsOf(content);
     const count = starts.length - 1;
-    if (
-      count > blameLineLimit ||
-      (isBinary(content) && utf16Of(content) === null) ||
-      (committed !== null && before === null)
-    ) {
+    if (count > blameLineLimit || isBinary(content) || (committed !== null && before === null)) {
       this.skip(path, contentHash);
       return;
     }

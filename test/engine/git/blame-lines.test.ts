@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gitLines, lineCount, mapLines } from '../../../src/engine/git/blame-lines.ts';
 import { lineStartsOf } from '../../../src/engine/git/line-diff/tokens.ts';
-import { decodeText } from '../../../src/engine/ingest/decode.ts';
+import { decodeText } from '../../../src/engine/text/encoding/index.ts';
 import { splitLines } from '../../../src/engine/text/lines.ts';
 
 const mapOf = (bytes: Buffer): ReturnType<typeof mapLines> => mapLines(bytes, lineStartsOf(bytes));
@@ -24,10 +24,10 @@ describe('lines of the model for those of git', () => {
     'ਊ\nਊ',
   ];
 
-  it.each(['LE', 'BE', 'UTF-8'] as const)('are as many as the text has, in %s', (encoding) => {
+  it.each(['LE', 'BE', 'UTF-8'] as const)('are as many as the text has, in %s', async (encoding) => {
     for (const text of texts) {
       const bytes = encoding === 'UTF-8' ? Buffer.from(text) : wide(text, encoding);
-      const count = splitLines(decodeText(bytes)?.text ?? '').length;
+      const count = splitLines((await decodeText(bytes))?.text ?? '').length;
       const map = mapOf(bytes);
       // A mark alone is a line of git's and none of ours.
       if (text !== '') expect([text, lineCount(map)]).toEqual([text, count]);
