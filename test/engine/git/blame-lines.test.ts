@@ -12,7 +12,6 @@ const wide = (text: string, order: 'LE' | 'BE'): Buffer => {
 
 describe('lines of the model for those of git', () => {
   const texts = [
-    '',
     'one',
     'one\n',
     'one\ntwo\nthree\n',
@@ -29,8 +28,7 @@ describe('lines of the model for those of git', () => {
       const bytes = encoding === 'UTF-8' ? Buffer.from(text) : wide(text, encoding);
       const count = splitLines((await decodeText(bytes))?.text ?? '').length;
       const map = mapOf(bytes);
-      // A mark alone is a line of git's and none of ours.
-      if (text !== '') expect([text, lineCount(map)]).toEqual([text, count]);
+      expect([text, lineCount(map)]).toEqual([text, count]);
       // Each line of ours starts in exactly one line of git's.
       for (let line = 1; line <= count; line += 1) {
         const range = gitLines(map, { firstLine: line, lastLine: line }, 'x');
