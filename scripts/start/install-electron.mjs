@@ -69,6 +69,8 @@ async function download({ checkout, folder, node, stallMs }) {
       TEMP: temporary,
       TMP: temporary,
       ELECTRON_GET_NO_PROGRESS: '1',
+      // Node's own fetch asks HTTPS_PROXY and NO_PROXY only then.
+      NODE_USE_ENV_PROXY: '1',
     },
   });
   let output = '';
@@ -85,11 +87,23 @@ async function download({ checkout, folder, node, stallMs }) {
     });
     if (stalled) return `no byte came for ${stallMs / 1000} s`;
     if (code === 0) return null;
-    return /\S.*/.exec(output)?.[0] ?? `its script ended with ${code}`;
+    return explain(/\S.*/.exec(output)?.[0] ?? `its script ended with ${code}`);
   } finally {
     watch.stop();
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/**
+ * What an error's first line means.
+ *
+ * @param {string} text
+ */
+function explain(text) {
+  if (/fetch failed|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN/.test(text)) {
+    return 'no connection to where it is downloaded from';
+  }
+  return text.replace(/^(?:[A-Z]\w*)?Error: /, '');
 }
 
 /**

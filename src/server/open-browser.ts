@@ -4,7 +4,7 @@ import { launch } from '../engine/settings/launch.ts';
 /** Whether there is a screen on which a browser could be opened. */
 export function hasDisplay(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): boolean {
   if (platform === 'darwin' || platform === 'win32') return !environment['SSH_CONNECTION'];
-  return Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY']);
+  return Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY']);
 }
 
 /**

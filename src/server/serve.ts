@@ -46,7 +46,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
   };
 }
 
-/** Runs the browser mode until SIGINT or SIGTERM; then pauses what runs and resolves. */
+/** Runs the browser mode until SIGINT, SIGTERM or SIGHUP; then pauses what runs and resolves. */
 export async function serve(options: ServeOptions): Promise<void> {
   let emit: Emit | null = null;
   const questions = options.json ? null : terminalQuestions();
@@ -106,5 +106,7 @@ async function untilSignal(): Promise<void> {
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
+    // Its terminal was closed.
+    process.once('SIGHUP', () => resolve());
   });
 }

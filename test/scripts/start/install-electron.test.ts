@@ -35,7 +35,7 @@ describe('installElectron', () => {
 
   it('remembers a failure for a day, and says how to try at once', async () => {
     setScript('console.error("\\nTypeError: fetch failed\\n    at x"); process.exit(1);');
-    const hint = 'TypeError: fetch failed';
+    const hint = 'no connection to where it is downloaded from';
     expect(await install()).toBe(
       `Electron's binary could not be installed: ${hint} (to try at once: npx install-electron)`,
     );
@@ -52,6 +52,13 @@ describe('installElectron', () => {
     await install('2029-01-01T00:00:01Z');
     expect(checkout.log()).toBe('ran\nran\nran\nran\n');
     expect(existsSync(join(checkout.folder, '.cache/electron-download'))).toBe(false);
+  });
+
+  it('passes on what else the script says, and what the system is asked for a proxy', async () => {
+    setScript(
+      'console.error(`HTTPError: Response code 407 ${process.env.NODE_USE_ENV_PROXY}\\n    at x`); process.exit(1);',
+    );
+    expect(await install()).toContain('could not be installed: Response code 407 1 (');
   });
 
   it('gives up a download when no more bytes come', async () => {
