@@ -9,7 +9,7 @@ import type { ElectronParts } from './electron-parts.ts';
 import { log, logUnexpected } from './lifecycle/output.ts';
 import { becomeOnlyInstance } from './lifecycle/only-instance.ts';
 import { announceStart } from './start/announce.ts';
-import { Whence } from './whence.ts';
+import { Whence, type WhenceOptions } from './whence.ts';
 import { registerWindowScheme } from './window/window-files.ts';
 
 /** The folder of the build, `out`: this file's bundle lies in `out/node`. */
@@ -22,8 +22,13 @@ const buildFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
 export function runApplication(electron: ElectronParts, target: string | null): void {
   tolerateClosedTerminal();
   logUnexpected();
+  launch(electron, target, { dataFolder: defaultDataFolder(), buildFolder });
+}
+
+/** The start itself, with nothing of the process around it. */
+export function launch(electron: ElectronParts, target: string | null, options: WhenceOptions): void {
   const { app } = electron;
-  const dataFolder = defaultDataFolder();
+  const { dataFolder } = options;
   try {
     if (!becomeOnlyInstance(app, dataFolder, { open: target })) {
       log(
@@ -43,7 +48,7 @@ export function runApplication(electron: ElectronParts, target: string | null): 
     return;
   }
   registerWindowScheme(electron.protocol);
-  const whence = new Whence(electron, { dataFolder, buildFolder });
+  const whence = new Whence(electron, options);
   whence.start(target).catch((thrown: unknown) => failToStart(electron, thrown));
 }
 

@@ -26,6 +26,8 @@ export interface WhenceOptions {
   readonly dataFolder: string;
   /** The folder of the build, `out`. */
   readonly buildFolder: string;
+  /** The system whose customs are followed; this one unless said. */
+  readonly platform?: NodeJS.Platform;
 }
 
 /** Composition root of the application: what belongs together is in the folders beside this file. */
@@ -46,7 +48,8 @@ export class Whence {
     const { app } = electron;
     this.#electron = electron;
     this.#options = options;
-    this.#recent = new RecentFolders(app, { dataFolder: options.dataFolder, log });
+    const { dataFolder, platform = process.platform } = options;
+    this.#recent = new RecentFolders(app, { dataFolder, log, platform });
     this.#tell = createNotifier(electron, { onClick: () => this.#window.show(), log });
     this.#window = new MainWindow(electron, {
       ...options,
@@ -152,6 +155,7 @@ export class Whence {
   /** Later starts, links, folders dropped on the icon, and the dock. */
   #followSystem(): void {
     const { app } = this.#electron;
+    const { platform = process.platform } = this.#options;
     onLaterStart(app, ({ open }) => this.#opener.open(open));
     app.on('open-file', (event, path) => {
       event.preventDefault();
@@ -163,10 +167,10 @@ export class Whence {
     });
     app.on('activate', () => this.#window.show());
     app.on('window-all-closed', () => {
-      if (process.platform !== 'darwin') app.quit();
+      if (platform !== 'darwin') app.quit();
     });
     // A checkout leaves the system's links to an installed Whence.
     if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
-    if (process.platform === 'win32') app.setAppUserModelId('app.whence.desktop');
+    if (platform === 'win32') app.setAppUserModelId('app.whence.desktop');
   }
 }

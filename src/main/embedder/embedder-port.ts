@@ -124,6 +124,8 @@ class UtilityPort implements EmbedderPort {
       return;
     }
     errors.off('data', this.#keep);
+    // Without a listener, what still comes would be lost.
+    errors.pause();
     setImmediate(() => {
       errors.on('data', this.#keep);
       errors.once('end', end);

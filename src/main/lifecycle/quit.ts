@@ -37,10 +37,11 @@ export function closeBeforeQuit(
     if (state !== 'running') return;
     state = 'closing';
     // Whatever comes after the engine may hang as well: a window that does not answer, a process that does not end.
-    setTimeout(() => {
+    const timer = setTimeout(() => {
       options.log('closing took too long: Whence ends now, and the next start makes up for what was not finished');
       app.exit(0);
     }, options.limitMs ?? quitWithinMs);
+    app.on('quit', () => clearTimeout(timer));
     try {
       options.hideWindows();
       await options.close();
