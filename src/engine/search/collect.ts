@@ -1,11 +1,14 @@
-import { splitIdentifier } from '../text/identifiers.ts';
+import { splitIdentifier, wordsOf } from '../text/identifiers.ts';
 import { stemKey } from '../text/stem.ts';
 import type { ChunkSets } from './filters/chunk-set.ts';
 import type { ParsedQuery, QueryTerm, Understanding } from './query/index.ts';
 import { type Candidate, definitionOf, soughtSymbols, nameFeatures, type WeightedWord } from './ranking/features.ts';
+import { sameText } from './query/fold.ts';
+import { isNamed, liftPlaces, liftRare, type Lifts } from './lifts.ts';
 import type { RankingWeights } from './ranking/weights.ts';
 import type { ChunkRows } from './retrieval/chunk-rows.ts';
 import type { KeywordRetrieval, KeywordScores, TermGroup } from './retrieval/keyword-retrieval.ts';
+import type { PlaceRetrieval } from './retrieval/place-retrieval.ts';
 import type { SourceTexts } from './retrieval/source-texts.ts';
 import type { SymbolRetrieval } from './retrieval/symbol-retrieval.ts';
 import type { VectorScanner } from './retrieval/vector-scanner.ts';
@@ -14,6 +17,7 @@ import type { VectorScanner } from './retrieval/vector-scanner.ts';
 export interface Collector {
   readonly keyword: KeywordRetrieval;
   readonly symbols: SymbolRetrieval;
+  readonly places: PlaceRetrieval;
   readonly rows: ChunkRows;
   readonly sets: ChunkSets;
   readonly texts: SourceTexts;
@@ -49,6 +53,9 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
     for (const id of bestOfFiles(keyword, from.sets.fileOfChunk, weights.files)) ids.add(id);
     for (const id of namedIn(from.symbols, understanding)) if (allowed === null || allowed[id] === 1) ids.add(id);
   }
+  const places = liftPlaces(options.parsed, { places: from.places, files: from.sets.files() });
+  const rare = keyword === null ? (new Map() as Lifts) : liftRare(asked, from.keyword);
+  for (const id of [...places.keys(), ...rare.keys()]) if (allowed === null || allowed[id] === 1) ids.add(id);
   const similarities = new Map(byMeaning.map((hit) => [hit.chunkId, hit.similarity]));
   if (queryVector !== null && from.vectors !== null) {
     const missing = [...ids].filter((id) => !similarities.has(id));
@@ -63,7 +70,7 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
     const file = from.sets.fileOfChunk[id] ?? 0;
     fileSimilarity.set(file, Math.max(similarity, fileSimilarity.get(file) ?? -1));
   }
-  const verbatim = keyword === null ? new Set() : holdingAsTyped(from, understanding.text, { keyword, byKeyword });
+  const verbatim = keyword === null ? new Set() : holdingAsTyped(from, options.parsed.typed, { keyword, byKeyword });
   const sought = soughtSymbols(understanding.symbols);
   const candidates: Candidate[] = [];
   for (const id of ids) {
@@ -74,6 +81,7 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
     candidates.push({
       chunk,
       defines: definition.name,
+      lift: places.get(id) ?? rare.get(id) ?? null,
       keywordRank: keywordPlace.get(id) ?? null,
       meaningRank: meaningPlace.get(id) ?? null,
       features: {
@@ -93,8 +101,13 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
       },
     });
   }
-  return candidates;
+  const isFound = rare.size > 0 && candidates.some((candidate) => isNamed(asked, candidate));
+  return isFound ? candidates.map((candidate) => withoutLift(candidate, rare)) : candidates;
 }
+
+/** What a query of one name asks for is where it is defined, not where it is written in full. */
+const withoutLift = (candidate: Candidate, rare: Lifts): Candidate =>
+  candidate.lift !== null && candidate.lift === rare.get(candidate.chunk.id) ? { ...candidate, lift: null } : candidate;
 
 /** Chunks read for the query as it was typed: those highest by keyword that hold all its words. */
 const mostRead = 10;
@@ -105,8 +118,6 @@ const mayBeVerbatim = (text: string): boolean =>
   (/[(){}[\]=;<>"'`!&|+*\\%@,:]/.test(text) ||
     (text.split(/\s+/).length >= 4 && !/^\s*(?:how|where|what|which|why|who|when)\b/i.test(text)));
 
-const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
-
 /** Chunks that hold the query as it was typed, but for white space and case. */
 function holdingAsTyped(
   from: Collector,
@@ -115,13 +126,13 @@ function holdingAsTyped(
 ): Set<number> {
   const holding = new Set<number>();
   if (!mayBeVerbatim(text)) return holding;
-  const wanted = flat(text);
+  const wanted = sameText(text).trim();
   const whole = found.byKeyword.filter((id) => (found.keyword.coverage[id] ?? 0) > 0.99).slice(0, mostRead);
   for (const id of whole) {
     const chunk = from.rows.chunk(id);
     if (chunk === null) continue;
     const lines = from.texts.lines(chunk.file.id, chunk.startLine, chunk.endLine);
-    if (flat(lines.join('\n')).includes(wanted)) holding.add(id);
+    if (sameText(lines.join('\n')).includes(wanted)) holding.add(id);
   }
   return holding;
 }
@@ -248,7 +259,7 @@ export function weighWords(keyword: KeywordRetrieval, understanding: Understandi
 
 /** Parts of the word as it was typed (`parseQuery` → parse, query), looked up by its whole term. */
 function partsOfTyped(text: string, whole: string): readonly string[] {
-  for (const word of text.match(/[\p{L}\p{N}_$]+/gu) ?? []) {
+  for (const word of wordsOf(text)) {
     const parts = splitIdentifier(word);
     if (parts.join('') === whole) return parts;
   }

@@ -1,9 +1,9 @@
 import type { Completion } from '../../shared/contract/search.ts';
 import { chunkKinds } from '../../shared/chunk-kind.ts';
 import { filterNames, filters, type FilterValue, tokenBefore } from '../../shared/query/index.ts';
-import { languages } from '../chunking/index.ts';
 import { BlameReader } from '../store/blame-reader.ts';
 import type { IndexView } from './index-view.ts';
+import { namesOfLanguage } from './query/index.ts';
 
 const most = 12;
 
@@ -86,7 +86,7 @@ function languagesLike(lower: string, view: IndexView): Value[] {
     )
     .all();
   return used
-    .filter(({ language }) => namesOf(language).some((name) => name.startsWith(lower)))
+    .filter(({ language }) => namesOfLanguage(language).some((name) => name.startsWith(lower)))
     .slice(0, most)
     .map((row) => ({
       label: row.language,
@@ -126,14 +126,6 @@ function symbolsLike(typed: string, view: IndexView, count: number): Value[] {
     )
     .all(typed, `${typed}\u{10FFFF}`, count)
     .map((row) => ({ label: row.name, detail: row.kind, kind: 'symbol' }));
-}
-
-/** What a language is called: id, label, aliases and extensions without their dot, in lower case. */
-function namesOf(id: string): readonly string[] {
-  const language = languages.find((known) => known.id === id);
-  if (language === undefined) return [id];
-  const { label, aliases, extensions } = language;
-  return [id, label.toLowerCase(), ...aliases, ...extensions.map((extension) => extension.replace(/^\./, ''))];
 }
 
 const quotedIfNeeded = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);

@@ -6,6 +6,7 @@ import { type ChunkSet, ChunkSets } from './filters/chunk-set.ts';
 import type { RankingWeights } from './ranking/weights.ts';
 import { ChunkRows } from './retrieval/chunk-rows.ts';
 import { KeywordRetrieval } from './retrieval/keyword-retrieval.ts';
+import { PlaceRetrieval } from './retrieval/place-retrieval.ts';
 import { SymbolRetrieval } from './retrieval/symbol-retrieval.ts';
 import { SourceTexts } from './retrieval/source-texts.ts';
 import { VectorScanner } from './retrieval/vector-scanner.ts';
@@ -19,6 +20,7 @@ export class IndexView {
   readonly reader: IndexReader;
   readonly keyword: KeywordRetrieval;
   readonly symbols: SymbolRetrieval;
+  readonly places: PlaceRetrieval;
   readonly rows: ChunkRows;
   readonly texts: SourceTexts;
   readonly sets: ChunkSets;
@@ -38,6 +40,7 @@ export class IndexView {
     try {
       this.keyword = guarded(indexFile, () => new KeywordRetrieval(database, weights.columns));
       this.symbols = guarded(indexFile, () => new SymbolRetrieval(database));
+      this.places = guarded(indexFile, () => new PlaceRetrieval(database));
       this.rows = guarded(indexFile, () => new ChunkRows(database));
       this.texts = guarded(indexFile, () => new SourceTexts(database));
       this.sets = guarded(indexFile, () => new ChunkSets(database));

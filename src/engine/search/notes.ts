@@ -1,12 +1,28 @@
 import { filters } from '../../shared/query/index.ts';
 import { splitIdentifier, wordsOf } from '../text/identifiers.ts';
 import type { IndexView } from './index-view.ts';
-import type { ParsedQuery, Understanding } from './query/index.ts';
+import { mostWords, type ParsedQuery, type Understanding } from './query/index.ts';
+import { placesIn } from './query/places.ts';
+import type { Ranked } from './ranking/rank.ts';
 import type { KeywordRetrieval } from './retrieval/keyword-retrieval.ts';
 
 /** What a person should know of an answer, in words. */
 
 export const nothingToSearch = 'There is nothing to search: no file here holds text that is indexed.';
+
+export const nothingUnderstood = 'Nothing was searched: no part of the query could be read.';
+
+/** Of a text so long that only its start was searched. */
+export const onlyStart = `The query is long: it was searched by its first ${mostWords} different words.`;
+
+/** What a person should know of the places that the query names: that the one it is made of is not there. */
+export function placeNotes({ typed }: ParsedQuery, ranked: readonly Ranked[]): string[] {
+  if (/\s/.test(typed) || ranked[0]?.candidate.lift?.kind === 'path') return [];
+  const name = placesIn(typed)[0]?.steps.at(-1);
+  return name?.includes('.') === true
+    ? [`No file “${name}” that this path can mean is in the index: its words were searched.`]
+    : [];
+}
 
 /** A damaged text costs its own lines, not the search. */
 export const damagedTexts = (count: number): string =>

@@ -1,15 +1,31 @@
 import type { Completion, SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import { toResult } from '../../shared/result.ts';
-import { languages } from '../chunking/index.ts';
 import type { Cancellation } from './cancellation.ts';
 import { collect } from './collect.ts';
 import { completionsFor } from './complete.ts';
 import { applyConditions } from './filters/apply.ts';
 import { idsOf } from './filters/chunk-set.ts';
 import { IndexView } from './index-view.ts';
-import { blameNotes, damagedTexts, nothingToSearch, whyNoMeaning, wordNotes } from './notes.ts';
-import { type ParsedQuery, parseQuery, understand, type Understanding } from './query/index.ts';
+import {
+  blameNotes,
+  damagedTexts,
+  nothingToSearch,
+  nothingUnderstood,
+  onlyStart,
+  placeNotes,
+  whyNoMeaning,
+  wordNotes,
+} from './notes.ts';
+import { languagesHere } from './filters/why-empty.ts';
+import {
+  type ParsedQuery,
+  parseQuery,
+  resolveLanguage,
+  understand,
+  type Understanding,
+  withLiteral,
+} from './query/index.ts';
 import { QueryVectors } from './query-vector.ts';
 import { linesOf } from './ranking/pieces.ts';
 import { noFeatures, rank, type Ranked } from './ranking/rank.ts';
@@ -72,21 +88,27 @@ export class Searcher {
     const started = performance.now();
     const mode = request.mode ?? 'hybrid';
     const limit = request.limit ?? 20;
-    const parsed = parseQuery(request.text, { resolveLanguage });
-    if (parsed.text.trim() === '' && parsed.groups.length === 0) {
-      throw new WhenceError('QUERY_EMPTY', 'Type what you are looking for.', { data: { problems: parsed.problems } });
-    }
+    const parsed = withLiteral(
+      parseQuery(request.text, { resolveLanguage, describeLanguages: () => this.#languages() }),
+    );
+    const isEmpty = parsed.text.trim() === '' && parsed.groups.length === 0;
+    if (isEmpty && parsed.problems.length === 0) throw new WhenceError('QUERY_EMPTY', 'Type what you are looking for.');
     const understanding = understand(parsed.text);
-    const embedded = mode === 'keyword' ? { vector: null, revision: null } : await this.#embed(parsed.text);
+    const embedded = mode === 'keyword' ? { vector: null, revision: null } : await this.#embed(understanding.text);
     cancellation.throwIfCancelled();
     return this.#view.snapshot(() => {
       const notes: string[] = [];
       const vector = embedded.revision === this.#view.modelRevision ? embedded.vector : null;
-      if (this.#view.isEmpty) notes.push(nothingToSearch);
+      if (isEmpty) notes.push(nothingUnderstood);
+      else if (this.#view.isEmpty) notes.push(nothingToSearch);
       else if (mode !== 'keyword' && vector === null && parsed.text.trim() !== '')
         notes.push(this.#queryVectors.problem ?? whyNoMeaning(this.#view, embedded.revision));
-      const { ranked, total } = this.#find(parsed, understanding, { mode, limit, vector, cancellation, notes });
+      const { ranked, total } = isEmpty
+        ? { ranked: [], total: 0 }
+        : this.#find(parsed, understanding, { mode, limit, vector, cancellation, notes });
       const results = this.#present(ranked, parsed, understanding);
+      if (understanding.isCut) notes.push(onlyStart);
+      notes.push(...placeNotes(parsed, ranked));
       if (this.#view.texts.damaged > 0) notes.push(damagedTexts(this.#view.texts.damaged));
       const coverage = this.#view.coverage;
       return {
@@ -98,10 +120,15 @@ export class Searcher {
         total,
         problems: parsed.problems,
         filters: parsed.filters,
-        understoodAs: understoodNames[understanding.kind],
+        understoodAs: ranked[0]?.candidate.lift?.kind === 'path' ? 'place' : understoodNames[understanding.kind],
         notes,
       };
     });
+  }
+
+  /** Languages of the indexed files, the commonest first. */
+  #languages(): string {
+    return this.#view.snapshot(() => languagesHere(this.#view.sets.files()));
   }
 
   async #embed(text: string): Promise<{ vector: Float32Array | null; revision: string | null }> {
@@ -154,7 +181,14 @@ export class Searcher {
       if (ranked.length >= limit) continue;
       const chunk = this.#view.rows.chunk(id);
       if (chunk === null) continue;
-      const candidate = { chunk, defines: null, keywordRank: null, meaningRank: null, features: noFeatures };
+      const candidate = {
+        chunk,
+        defines: null,
+        keywordRank: null,
+        meaningRank: null,
+        features: noFeatures,
+        lift: null,
+      };
       ranked.push({
         candidate,
         lines: linesOf(candidate),
@@ -185,7 +219,7 @@ export class Searcher {
     const stale = known.get(file.id) ?? this.#view.stale.isStale(file);
     known.set(file.id, stale);
     const text = this.#view.texts.lines(file.id, lines.start, lines.end);
-    const snippet = makeSnippet(text, lines.start, marks);
+    const snippet = makeSnippet(text, { firstLine: lines.start, focus: candidate.lift?.line ?? null }, marks);
     return {
       chunkId: chunk.id,
       path: file.path,
@@ -218,16 +252,3 @@ export class Searcher {
 
 /** Opens an index for searching in this process. */
 export const createSearcher = (options: SearcherOptions): Searcher => new Searcher(options);
-
-/** Id of a language by what people call it. */
-function resolveLanguage(name: string): string | null {
-  const wanted = name.toLowerCase().replace(/^\./, '');
-  const language = languages.find(
-    ({ id, label, aliases, extensions }) =>
-      id === wanted ||
-      label.toLowerCase() === wanted ||
-      aliases.includes(wanted) ||
-      extensions.some((extension) => extension.replace(/^\./, '') === wanted),
-  );
-  return language?.id ?? null;
-}

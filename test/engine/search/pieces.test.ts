@@ -44,6 +44,7 @@ const entry = (
     keywordRank: null,
     meaningRank: null,
     features: noFeatures,
+    lift: null,
   },
 });
 const joined = (entries: { candidate: Candidate; score: number }[]): [score: number, start: number, end: number][] => {

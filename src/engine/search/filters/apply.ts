@@ -8,6 +8,7 @@ import type { KeywordRetrieval } from '../retrieval/keyword-retrieval.ts';
 import type { SourceTexts } from '../retrieval/source-texts.ts';
 import { type ChunkSet, type ChunkSets, idsOf, intersect, unite } from './chunk-set.ts';
 import { phraseChunks, regexChunks } from './content.ts';
+import { whyEmpty } from './why-empty.ts';
 
 export interface FilterSources {
   readonly database: Database;
@@ -45,10 +46,16 @@ export function applyConditions(
       const set = conditionSet(condition, { from, within: allowed, cancellation, notes });
       if (set !== null) either = either === null ? set : unite(either, set);
     }
-    if (either !== null) allowed = allowed === null ? either : intersect(allowed, either);
+    if (either === null) continue;
+    if (!either.includes(1)) for (const note of whyEmpty(group, from, { narrowed: allowed !== null })) notes.add(note);
+    const both: ChunkSet = allowed === null ? either : intersect(allowed, either);
+    if (!both.includes(1) && either.includes(1) && allowed?.includes(1) === true) notes.add(noneTogether);
+    allowed = both;
   }
   return { allowed, notes: [...notes] };
 }
+
+const noneTogether = 'Each filter leaves something, but no place meets all of them.';
 
 interface Scope {
   readonly from: FilterSources;
@@ -86,7 +93,7 @@ function positiveSet(condition: Condition, scope: Scope): ChunkSet | null {
     case 'symbol':
       return symbolChunks(condition, scope.from);
     case 'phrase':
-      return phraseChunks(condition.text, scope);
+      return phraseChunks(condition, scope);
     case 'regex':
       return regexChunks(condition.pattern, scope);
     case 'author':

@@ -1,5 +1,6 @@
 import type { Cancellation } from '../cancellation.ts';
-import { foldText, termsOfWord, wordsOf } from '../../text/identifiers.ts';
+import { termsOfWord, wordsOf } from '../../text/identifiers.ts';
+import { sameLetters, sameText } from '../query/fold.ts';
 import type { ChunkRows } from '../retrieval/chunk-rows.ts';
 import type { SourceTexts } from '../retrieval/source-texts.ts';
 import type { FilterSources } from './apply.ts';
@@ -16,11 +17,22 @@ interface ContentScope {
 const budgetMs = 1500;
 
 /** Chunks whose text holds a phrase: letters of either case, runs of white space alike. */
-export function phraseChunks(phrase: string, scope: ContentScope): ChunkSet {
-  const wanted = folded(phrase);
+export function phraseChunks({ text, raw }: Phrase, scope: ContentScope): ChunkSet {
+  const set = chunksWithText(text, scope);
+  // `\"` may be an escape of the query, or what the code holds.
+  return raw === text || set.includes(1) ? set : chunksWithText(raw, scope);
+}
+
+interface Phrase {
+  readonly text: string;
+  readonly raw: string;
+}
+
+function chunksWithText(phrase: string, scope: ContentScope): ChunkSet {
+  const wanted = sameText(phrase).trim();
   const longest = wanted.split(' ').reduce((best, word) => (word.length > best.length ? word : best), '');
   // Folding white space costs more than looking for a word: most texts are out before it.
-  const holds = (text: string): boolean => foldText(text).includes(longest) && folded(text).includes(wanted);
+  const holds = (text: string): boolean => sameLetters(text).includes(longest) && sameText(text).includes(wanted);
   const terms = [...new Set(wordsOf(phrase).flatMap(termsOfWord))];
   const byWords = terms.length > 0 ? verified(scope.from.keyword.holdingAll(terms), scope, { holds }) : null;
   // A phrase may begin or end inside a word, which the index does not know: then the texts themselves are read.
@@ -40,8 +52,6 @@ export function regexChunks(pattern: RegExp, scope: ContentScope): ChunkSet {
 
 /** Whether what an expression matches depends on where a text begins and ends, or on what is beside the match. */
 const looksAround = (source: string): boolean => /[\^$]|\(\?(?:[=!]|<[=!])/.test(source.replaceAll('[^', '['));
-
-const folded = (text: string): string => foldText(text).replace(/\s+/g, ' ');
 
 /** Words that any match must hold as whole words; none where the expression has alternatives or groups. */
 function wholeWordsOf(source: string): string[] {

@@ -9,21 +9,24 @@ import {
   type RegexToken,
 } from '../../../shared/query/index.ts';
 import { parseDate } from './dates.ts';
+import { languageLike } from './languages.ts';
 
 /** A demand on a hit. `negated` turns it round. */
-export type Condition = { readonly negated: boolean } & (
-  | { readonly type: 'phrase'; readonly text: string }
-  | { readonly type: 'regex'; readonly pattern: RegExp }
-  | { readonly type: 'lang'; readonly language: string }
-  /** Of the whole path, or (`file`) of the file name. */
-  | { readonly type: 'path' | 'file'; readonly matches: (path: string) => boolean }
-  | ({ readonly type: 'symbol'; readonly name: string } & SymbolMatcher)
-  | { readonly type: 'kind'; readonly kind: ChunkKind }
-  | { readonly type: 'author'; readonly author: string }
-  /** Seconds since the epoch. */
-  | { readonly type: 'after' | 'before'; readonly time: number }
-  | { readonly type: 'commit'; readonly prefix: string }
-);
+export type Condition = { readonly negated: boolean } &
+  /** `raw` is the text as written, where an escape stands for itself. */
+  (
+    | { readonly type: 'phrase'; readonly text: string; readonly raw: string }
+    | { readonly type: 'regex'; readonly pattern: RegExp }
+    | { readonly type: 'lang'; readonly language: string }
+    /** Of the whole path, or (`file`) of the file name. */
+    | { readonly type: 'path' | 'file'; readonly value: string; readonly matches: (path: string) => boolean }
+    | ({ readonly type: 'symbol'; readonly name: string } & SymbolMatcher)
+    | { readonly type: 'kind'; readonly kind: ChunkKind }
+    | { readonly type: 'author'; readonly author: string }
+    /** Seconds since the epoch. */
+    | { readonly type: 'after' | 'before'; readonly time: number }
+    | { readonly type: 'commit'; readonly prefix: string }
+  );
 
 /** A demand on a name that is defined, perhaps within others: `Store.open`. */
 export interface SymbolMatcher {
@@ -36,6 +39,8 @@ export interface SymbolMatcher {
 export interface ConditionContext {
   /** Id of a language by id, label, alias or extension; null for none. Without it any value is taken as an id. */
   readonly resolveLanguage?: (name: string) => string | null;
+  /** The languages that there are, in words: for who asked for another. */
+  readonly describeLanguages?: () => string;
   /** Milliseconds since the epoch; the present by default. */
   readonly now?: number;
 }
@@ -65,8 +70,8 @@ export function conditionOf(
     return null;
   };
   if (token.type === 'phrase') {
-    if (token.text.trim() === '') return refuse('There is nothing between these quotes.');
-    return { type: 'phrase', text: token.text, negated };
+    if (token.text.trim() === '') return refuse('There is nothing between these quotes (“”).');
+    return { type: 'phrase', text: token.text, raw: token.raw, negated };
   }
   if (token.type === 'regex') {
     try {
@@ -75,7 +80,7 @@ export function conditionOf(
     } catch (error) {
       // The message repeats the expression, which stands in the query.
       const why = error instanceof Error ? error.message.replace(/^.*\/[a-z]*: /su, '') : '';
-      return refuse(`This regular expression can't be read (${why}): it was left out.`);
+      return refuse(`The regular expression /${token.source}/ can't be read (${why}): it was left out.`);
     }
   }
   const value = token.value.trim();
@@ -104,14 +109,24 @@ const readDate =
       : { type, time: date.start / 1000 };
   };
 
+function whichLanguage(value: string, { describeLanguages }: ConditionContext): string {
+  const near = languageLike(value);
+  const here = describeLanguages?.() ?? '';
+  return [
+    `No language is called “${value}”.`,
+    ...(near === null ? [] : [`Did you mean “lang:${near}”?`]),
+    ...(here === '' ? [] : [`There are: ${here}.`]),
+  ].join(' ');
+}
+
 /** What each filter makes of its value. */
 const readers: { readonly [Name in FilterName]: Reader } = {
   lang: (value, { context, refuse }) => {
     const language = context.resolveLanguage === undefined ? value.toLowerCase() : context.resolveLanguage(value);
-    return language === null ? refuse(`No language is called “${value}”.`) : { type: 'lang', language };
+    return language === null ? refuse(whichLanguage(value, context)) : { type: 'lang', language };
   },
-  path: (value) => ({ type: 'path', matches: pathMatcher(value, 'path') }),
-  file: (value) => ({ type: 'file', matches: pathMatcher(value, 'file') }),
+  path: (value) => ({ type: 'path', value, matches: pathMatcher(value, 'path') }),
+  file: (value) => ({ type: 'file', value, matches: pathMatcher(value, 'file') }),
   symbol: (value) => ({ type: 'symbol', name: value, ...symbolMatcher(value) }),
   kind: (value, { refuse }) => {
     const kind = kindAliases[value.toLowerCase()] ?? chunkKinds.find((known) => known === value.toLowerCase());
@@ -137,7 +152,15 @@ const hasGlob = (value: string): boolean => /[*?[\]{}]/.test(value);
 
 /** With glob characters a glob, over the whole path or anywhere below; without them, part of the path or name. */
 function pathMatcher(value: string, name: 'path' | 'file'): (path: string) => boolean {
-  const wanted = value.replaceAll('\\', '/').replace(/^\.?\//, '');
+  const matches = composedMatcher(value, name);
+  return (path) => matches(path.normalize('NFC'));
+}
+
+function composedMatcher(value: string, name: 'path' | 'file'): (path: string) => boolean {
+  const wanted = value
+    .normalize('NFC')
+    .replaceAll('\\', '/')
+    .replace(/^\.?\//, '');
   if (hasGlob(wanted)) {
     const matches = picomatch(wanted.endsWith('/') ? `${wanted}**` : wanted, { nocase: true, dot: true });
     const inner = wanted.includes('/') ? picomatch(`**/${wanted}`, { nocase: true, dot: true }) : null;

@@ -18,6 +18,8 @@ export type ConditionGroup = readonly Condition[];
 export interface ParsedQuery {
   /** What is looked for by meaning and by keyword: the words, and the words within quotes, in order. */
   readonly text: string;
+  /** The query as it was typed, but for filters, expressions and what is negated. */
+  readonly typed: string;
   /** Words outside of quotes and filters. */
   readonly words: readonly string[];
   /** Every group must hold. */
@@ -41,7 +43,8 @@ export function parseQuery(query: string, context: ConditionContext = {}): Parse
   for (const [i, token] of tokens.entries()) {
     const joint = jointAt(tokens, i);
     if (token.type === 'or') {
-      if (i === 0 || i === tokens.length - 1 || tokens[i - 1]?.type === 'or') {
+      if (tokens.length === 1) words.push(query.trim());
+      else if (i === 0 || i === tokens.length - 1 || tokens[i - 1]?.type === 'or') {
         problems.push({ ...placeOf(token), message: 'OR needs something on both sides: it was passed over.' });
       }
       continue;
@@ -59,7 +62,19 @@ export function parseQuery(query: string, context: ConditionContext = {}): Parse
     const condition = conditionOf(token, context, problems);
     if (condition !== null && !joint.besideWord) groups.add(token, condition, joint);
   }
-  return { text: texts.join(' '), words, groups: groups.all, filters, problems };
+  return { text: texts.join(' '), typed: typedOf(query, tokens), words, groups: groups.all, filters, problems };
+}
+
+/** The query without the tokens that only demand. */
+function typedOf(query: string, tokens: readonly Token[]): string {
+  let typed = '';
+  let at = 0;
+  for (const token of tokens) {
+    if (token.type === 'word' || token.type === 'or' || (token.type === 'phrase' && !token.negated)) continue;
+    typed += query.slice(at, token.start);
+    at = token.end;
+  }
+  return (typed + query.slice(at)).trim();
 }
 
 /** How a token hangs together with its neighbours by `OR`. */

@@ -25,6 +25,8 @@ export interface NamedSymbol {
 export interface Understanding {
   readonly kind: QueryKind;
   readonly text: string;
+  /** Whether it was too long to be searched whole. */
+  readonly isCut: boolean;
   readonly terms: readonly QueryTerm[];
   /** Content words in lower case, in order: no stop words, identifiers whole. */
   readonly words: readonly string[];
@@ -39,17 +41,30 @@ const looksLikeName = /^(?=.*\p{L})(?:.*_.*|.*\p{Ll}\p{Lu}.*|.*\p{Lu}{2}\p{Ll}.*
 const fileName =
   /^[\w@.-]*[\w-]\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kts?|scala|swift|cs|cpp|cc|cxx|c|h|hpp|php|lua|zig|exs?|hs|sh|bash|bats|md|json|ya?ml|toml|txt|html|css|sql|vue|svelte|cfg|ini|xml|gradle|lock|proto)$/i;
 
-/** Reads the free text of a query; quoted phrases and filters were taken out before. */
-export function understand(text: string): Understanding {
+/** Content words of a query that are searched, and characters that are read, at most: what is pasted may be a whole file. */
+export const mostWords = 64;
+const mostCharacters = 8000;
+
+/** The part of a long text that is searched. */
+const bounded = (text: string): string =>
+  text.length <= mostCharacters
+    ? text
+    : text.slice(0, mostCharacters).replace(/\S+$/, '') || text.slice(0, mostCharacters);
+
+/** Reads the free text of a query; filters were taken out before. */
+export function understand(whole: string): Understanding {
+  const text = bounded(whole);
   const symbols = symbolsIn(text);
   const paths = pathsIn(text);
   const kind = kindOf(text, symbols, paths);
   const named = wordsOf(text);
   const content = named.filter((word) => !isStopWord(word.toLowerCase()));
-  const used = content.length > 0 ? content : named;
+  const distinct = [...new Set(content.length > 0 ? content : named)];
+  const used = distinct.length > mostWords ? distinct.slice(0, mostWords) : content.length > 0 ? content : named;
   return {
     kind,
     text,
+    isCut: text.length < whole.length || distinct.length > mostWords,
     terms: termsFor(used),
     words: used.map((word) => splitIdentifier(word).join('')).filter((word) => word !== ''),
     symbols: kind === 'symbol' ? symbols.map((symbol) => ({ ...symbol, certainty: 1 })) : symbols,
@@ -106,7 +121,7 @@ function symbolsIn(text: string): NamedSymbol[] {
       add({ name: word, qualifiers: [], certainty: words.length <= 2 ? certainty.short : certainty.word });
     }
   }
-  return [...found.values()];
+  return [...found.values()].slice(0, mostWords * 2);
 }
 
 function pathsIn(text: string): string[] {

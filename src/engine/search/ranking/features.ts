@@ -1,3 +1,4 @@
+import type { Reason } from '../../../shared/contract/search.ts';
 import type { ChunkRow, FileRow, NameParts } from '../retrieval/chunk-rows.ts';
 import type { Features } from './weights.ts';
 import { splitIdentifier } from '../../text/identifiers.ts';
@@ -20,6 +21,18 @@ export interface Candidate {
   readonly keywordRank: number | null;
   readonly meaningRank: number | null;
   readonly features: Features;
+  /** What puts it before all that is only weighed; null for nothing. */
+  readonly lift: Lift | null;
+}
+
+/** A reason that no sum of features outvotes. */
+export interface Lift {
+  readonly kind: Reason['kind'];
+  readonly text: string;
+  /** Added to the score, whatever the kind and role. */
+  readonly effect: number;
+  /** The line that is asked for; null for none. */
+  readonly line: number | null;
 }
 
 /** How much of the query's weight is in a name; a whole word written together counts as well. */

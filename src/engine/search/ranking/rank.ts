@@ -90,7 +90,7 @@ export function rank(
       shared: shared * factor,
       factor,
       hits: hits[i] ?? 0,
-      score: (own + shared) * factor,
+      score: (own + shared) * factor + (candidate.lift?.effect ?? 0),
     };
   });
   scored.sort((a, b) => b.score - a.score || a.candidate.chunk.id - b.candidate.chunk.id);
@@ -163,7 +163,8 @@ function spread(scored: readonly Scored[], weights: RankingWeights, limit: numbe
       const place = perFile.get(chunk.file.id) ?? 0;
       const score =
         (entry.own * at(weights.repeat, place) + entry.shared * at(weights.repeatFile, place)) *
-        (texts.has(chunk.textHash) ? 0.1 : 1);
+          (texts.has(chunk.textHash) ? 0.1 : 1) +
+        (entry.candidate.lift?.effect ?? 0);
       if (score > bestScore) {
         best = i;
         bestScore = score;

@@ -42,7 +42,9 @@ export function reasonsFor(entry: { candidate: Candidate; parts: Features; facto
   // The factor is of the kind and the role together; in source code only the kind is left to explain it.
   const weighed = role === 'source' ? `its kind: ${chunk.kind}` : `its kind: ${chunk.kind}, in ${roleNames[role]}`;
   if (factor !== 1) add('role', weighed, sum * (factor - 1));
-  const damped = score - sum * factor;
+  const { lift } = candidate;
+  if (lift !== null) add(lift.kind, lift.text, lift.effect);
+  const damped = score - sum * factor - (lift?.effect ?? 0);
   if (damped < -leastEffect) add('duplicate', 'a further place of a file, or text already shown', damped);
   return reasons.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 }

@@ -259,6 +259,17 @@ export class KeywordRetrieval {
     return this.#match.all(`NEAR(${quoted(a)} ${quoted(b)}, ${nearDistance})`);
   }
 
+  /** Chunks that hold the terms one after the other in one column; null when there are more than `most`. */
+  holdingInOrder(terms: readonly string[], most: number): number[] | null {
+    if (terms.length === 0) return [];
+    const ids: number[] = [];
+    for (const id of this.#match.iterate(quoted(terms.join(' ')))) {
+      if (ids.length === most) return null;
+      ids.push(id);
+    }
+    return ids;
+  }
+
   /** Chunks that define something of which the term is the whole name or a part. */
   defining(term: string): number[] {
     return this.#match.all(`{names} : ${quoted(term)}`);

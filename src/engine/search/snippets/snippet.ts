@@ -56,19 +56,33 @@ export function snippetQuery(terms: Iterable<readonly [string, number]>, phrases
   };
 }
 
-/** The run of lines that answers best, with what matched marked. `firstLine` is the number of `lines[0]`. */
-export function makeSnippet(lines: readonly string[], firstLine: number, query: SnippetQuery): SnippetLine[] {
+/**
+ * The run of lines that answers best, with what matched marked. `firstLine` is the number of `lines[0]`; `focus` that of a line
+ * which has to be among them.
+ */
+export function makeSnippet(
+  lines: readonly string[],
+  { firstLine, focus = null }: { readonly firstLine: number; readonly focus?: number | null },
+  query: SnippetQuery,
+): SnippetLine[] {
   const marked = lines.map((text) => findMarks(text, query));
-  const start = bestWindow(
-    marked.map((line) => line.found),
-    lines,
-  );
+  const start =
+    focus === null
+      ? bestWindow(
+          marked.map((line) => line.found),
+          lines,
+        )
+      : windowAround(focus - firstLine, lines.length);
   return lines.slice(start, start + mostLines).map((text, i) => {
     const marks = marked[start + i]?.marks ?? [];
     const shown = cut(text, marks);
     return { line: firstLine + start + i, text: shown.text, marks: shown.marks };
   });
 }
+
+/** The window with the line at `index` in its middle. */
+const windowAround = (index: number, count: number): number =>
+  Math.max(0, Math.min(index - mostLines / 2, count - mostLines));
 
 /** Where the lines with the most, rarest and most different terms are; the first lines when nothing tells them apart. */
 function bestWindow(found: readonly ReadonlyMap<string, number>[], lines: readonly string[]): number {
