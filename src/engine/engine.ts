@@ -10,6 +10,7 @@ import { indexingHandlers } from './handlers/indexing.ts';
 import { repositoryHandlers } from './handlers/repositories.ts';
 import { searchHandlers } from './handlers/search.ts';
 import { settingsHandlers } from './handlers/settings.ts';
+import { updatesHandlers } from './handlers/updates.ts';
 import type { HostPorts } from './host-ports.ts';
 import { endWorkers } from './ingest/index.ts';
 import { RecentRoots } from './repositories/recent.ts';
@@ -46,6 +47,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...searchHandlers(repositories),
       ...gitHandlers(context, repositories),
       ...settingsHandlers({ ...context, consent }, repositories),
+      ...updatesHandlers(context),
     },
     blameAll: async (repositoryId) => (await repositories.get(repositoryId)).blameAll(),
     close: async () => {

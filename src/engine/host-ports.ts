@@ -2,6 +2,7 @@ import type { AskedPlace } from '../shared/contract/repositories.ts';
 import type { AppInfo } from '../shared/contract/settings.ts';
 import type { SpawnEmbedder } from './embedding/index.ts';
 import type { EmbeddingGate } from './indexing/index.ts';
+import type { Updater } from './updates/updater.ts';
 
 /** What the person is asked by the host itself, outside of the window. Texts are made visible already. */
 export interface Question {
@@ -38,4 +39,6 @@ export interface HostPorts {
   readonly spawnEmbedder?: SpawnEmbedder;
   /** Holds embedding back, for example on battery; absent: never. */
   readonly embeddingGate?: EmbeddingGate;
+  /** Updates the app itself; absent: something else does. */
+  readonly updater?: Updater;
 }

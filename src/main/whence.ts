@@ -17,6 +17,7 @@ import { AskedPlaces } from './opening/asked-places.ts';
 import { isLink, linkScheme } from './opening/link.ts';
 import { OpenFromOutside } from './opening/open-from-outside.ts';
 import { placeOf } from './opening/place-of.ts';
+import { selfUpdater } from './updates/self-updater.ts';
 import { applyTheme } from './window/theme.ts';
 import { MainWindow } from './window/main-window.ts';
 import { serveWindowFiles } from './window/window-files.ts';
@@ -97,7 +98,12 @@ export class Whence {
     const place = target === null || isLink(target) ? null : placeOf(target, null, this.#recent.all());
     if (place !== null && place.file !== null) this.#places.add(place);
     const openPath = place === null || place.file !== null ? null : place.root;
-    this.#ports = electronPorts(this.#electron, { window: () => this.#window.current, openPath, places: this.#places });
+    this.#ports = electronPorts(this.#electron, {
+      window: () => this.#window.current,
+      openPath,
+      places: this.#places,
+      updater: selfUpdater(this.#electron.app, async () => this.#quitting?.closeFirst()),
+    });
     const { dataFolder } = this.#options;
     const engine = await createEngine({ dataFolder, emit: this.#emit, host: this.#ports });
     serveIpc({

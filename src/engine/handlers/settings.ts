@@ -11,6 +11,7 @@ import { editorCommand, showCommand } from '../settings/editors.ts';
 import { launch } from '../settings/launch.ts';
 import { isRunnable } from '../settings/runnable.ts';
 import { storedIndexes } from '../settings/storage.ts';
+import { readShippedText } from '../shipped-text.ts';
 
 type SettingsCalls = Pick<Handlers, Extract<keyof Handlers, `settings.${string}`>>;
 
@@ -26,6 +27,7 @@ export function settingsHandlers(
       if (command && !sameWords(command, settings.get().editorCommand)) await context.consent.toRun(command);
       const updated = settings.update(change);
       context.emit('settings.changed', updated);
+      host.updater?.follow(updated.updates);
       await repositories.followSettings();
       return updated;
     },
@@ -45,6 +47,7 @@ export function settingsHandlers(
       else await launch(editorCommand(chosen, { root: root.path, path: file, line }), editorNames[chosen.editor]);
       return null;
     },
+    'settings.licences': () => readShippedText('THIRD_PARTY_NOTICES'),
     'settings.showInFolder': async ({ repositoryId, path }) => {
       const { root } = await repositories.get(repositoryId);
       const file = await containedPath(root.path, path);

@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { HostPorts } from '../../engine/host-ports.ts';
+import type { Updater } from '../../engine/updates/updater.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import type { ElectronParts } from '../electron-parts.ts';
 import { forkEmbedderInUtilityProcess } from '../embedder/embedder-port.ts';
@@ -10,13 +11,14 @@ export interface PortOptions {
   readonly window: () => BrowserWindow | null;
   readonly openPath: string | null;
   readonly places: AskedPlaces;
+  readonly updater: Updater;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** What Electron lends the engine. */
 export function electronPorts(
   electron: Pick<ElectronParts, 'dialog' | 'shell' | 'powerMonitor' | 'utilityProcess'>,
-  { window, openPath, places, environment = process.env }: PortOptions,
+  { window, openPath, places, updater, environment = process.env }: PortOptions,
 ): HostPorts {
   const { dialog, shell } = electron;
   return {
@@ -50,6 +52,7 @@ export function electronPorts(
     }),
     spawnEmbedder: () => forkEmbedderInUtilityProcess(electron),
     embeddingGate: batteryGate(electron.powerMonitor),
+    updater,
   };
 }
 

@@ -15,6 +15,8 @@ export interface QuitOptions {
 }
 
 export interface Quitting {
+  /** Closes everything for a quit that follows at once, and is then not held up. */
+  readonly closeFirst: () => Promise<void>;
   /** The system ends this session now and waits for nobody: closes what can be closed at once. */
   readonly sessionEnds: () => void;
   /** Whether Whence is on its way out. */
@@ -70,6 +72,7 @@ export function closeBeforeQuit(
     shutdownAt = performance.now();
   });
   return {
+    closeFirst: close,
     sessionEnds: () => void close(),
     underWay: () => state !== 'running',
   };

@@ -5,6 +5,7 @@ import { type IndexingAnswers, type IndexingEvents, indexingRequests } from './i
 import { type RepositoriesAnswers, type RepositoriesEvents, repositoriesRequests } from './repositories.ts';
 import { type SearchAnswers, searchRequests } from './search.ts';
 import { type SettingsAnswers, type SettingsEvents, settingsRequests } from './settings.ts';
+import { type UpdatesAnswers, type UpdatesEvents, updatesRequests } from './updates.ts';
 
 /** The schema of every request, by call name. Hosts parse with it; the renderer takes only its types. */
 export const requestSchemas = {
@@ -13,11 +14,12 @@ export const requestSchemas = {
   ...searchRequests,
   ...gitRequests,
   ...settingsRequests,
+  ...updatesRequests,
 };
 
 export type CallName = keyof typeof requestSchemas;
 
-type AllAnswers = RepositoriesAnswers & IndexingAnswers & SearchAnswers & GitAnswers & SettingsAnswers;
+type AllAnswers = RepositoriesAnswers & IndexingAnswers & SearchAnswers & GitAnswers & SettingsAnswers & UpdatesAnswers;
 
 /** What a caller passes. */
 export type Request<Name extends CallName> = z.input<(typeof requestSchemas)[Name]>;
@@ -26,7 +28,7 @@ export type Answer<Name extends CallName> = AllAnswers[Name];
 type AnswerWithoutRequest = Exclude<keyof AllAnswers, CallName>;
 export const everyAnswerHasARequest: AnswerWithoutRequest extends never ? true : never = true;
 
-export type Events = RepositoriesEvents & IndexingEvents & GitEvents & SettingsEvents;
+export type Events = RepositoriesEvents & IndexingEvents & GitEvents & SettingsEvents & UpdatesEvents;
 export type EventName = keyof Events;
 
 export interface CallContext {

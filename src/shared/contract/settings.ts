@@ -33,6 +33,8 @@ export const settingsSchema = z.strictObject({
   blameEngine: z.enum(blameEngines),
   /** Threads for embedding; 0 lets Whence choose. */
   embedderThreads: z.number().int().min(0).max(64),
+  /** Whether the desktop app looks for newer versions of itself. */
+  updates: z.enum(['off', 'check']),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -47,6 +49,7 @@ export const defaultSettings: Settings = {
   watch: true,
   blameEngine: 'auto',
   embedderThreads: 0,
+  updates: 'off',
 };
 
 export interface StorageEntry {
@@ -76,6 +79,8 @@ export const settingsRequests = {
   'settings.storage': z.strictObject({}),
   'settings.deleteIndex': z.strictObject({ repositoryId }),
   'settings.openInEditor': z.strictObject({ repositoryId, path: z.string().min(1), line: z.number().int().positive() }),
+  /** Licences of all that is shipped of others. */
+  'settings.licences': z.strictObject({}),
   'settings.showInFolder': z.strictObject({ repositoryId, path: z.string().min(1) }),
 };
 
@@ -86,6 +91,7 @@ export interface SettingsAnswers {
   'settings.storage': readonly StorageEntry[];
   'settings.deleteIndex': null;
   'settings.openInEditor': null;
+  'settings.licences': string;
   'settings.showInFolder': null;
 }
 
