@@ -9,6 +9,10 @@ import { Switcher } from '../features/repositories/switcher.tsx';
 import { useOpener } from '../features/repositories/use-open.ts';
 import { MetricsPage } from '../features/indexing/metrics-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { LicencesDialog } from '../features/updates/licences-dialog.tsx';
+import { NewsDialog } from '../features/updates/news-dialog.tsx';
+import { UpdateNotice } from '../features/updates/update-notice.tsx';
+import { useNews } from '../features/updates/use-news.ts';
 import { Boundary } from '../ui/boundary.tsx';
 import { useClient } from './client-context.tsx';
 import { useConnection } from './connection.ts';
@@ -67,6 +71,8 @@ function Dialogs({ repositoryId, dialog }: DialogsProps): ReactNode {
       {dialog === 'switcher' ? <Switcher /> : null}
       {dialog === 'folders' ? <FolderBrowser /> : null}
       {dialog === 'skipped' && repositoryId !== null ? <SkippedDialog repositoryId={repositoryId} /> : null}
+      {dialog === 'news' ? <NewsDialog /> : null}
+      {dialog === 'licences' ? <LicencesDialog /> : null}
       <ConfirmLarge />
     </>
   );
@@ -108,6 +114,7 @@ export function App(): ReactNode {
   useKeyboard();
   useReopen();
   useAsked();
+  useNews();
   const repositoryId = useView((state) => state.repositoryId);
   const dialog = useView((state) => state.dialog);
   useShown(repositoryId);
@@ -125,6 +132,7 @@ export function App(): ReactNode {
   return (
     <div className="app">
       <HostBanner />
+      <UpdateNotice />
       <Boundary what="This part of the window" resetOn={[repositoryId]}>
         <Screen repositoryId={repositoryId} />
       </Boundary>

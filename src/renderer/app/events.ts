@@ -42,6 +42,7 @@ export function followEvents(client: Client, queries: QueryClient): () => void {
       if (progress.state === 'done') void queries.invalidateQueries({ queryKey: ['search.query'] });
     }),
     client.on('repositories.migrating', noteMigration),
+    client.on('updates.changed', (state) => queries.setQueryData(callKey('updates.state', {}), state)),
     client.on('settings.changed', (settings) => queries.setQueryData(callKey('settings.get', {}), settings)),
   ];
   return () => {

@@ -113,6 +113,10 @@ function usualAnswers(now: number): FakeAnswers {
         rootExists: state !== 'missing-root',
       })),
     'settings.deleteIndex': () => null,
+    'settings.licences': () => 'Licence of something\n\nPermission is hereby granted.',
+    'updates.state': () => ({ kind: 'off' }),
+    'updates.news': () => ({ version: '1.0.0', releases: [], isNew: false }),
+    'updates.newsSeen': () => null,
     'settings.openInEditor': () => null,
     'settings.showInFolder': () => null,
   };

@@ -35,6 +35,20 @@ const oddCommit = (now: number): ReturnType<typeof commitOf> => ({
 export const fakeStates = {
   usual: () => ({}),
   empty: () => ({ 'repositories.list': () => [] }),
+  updated: () => ({
+    'updates.state': () => ({ kind: 'available', version: '1.1.0' }),
+    'updates.news': () => ({
+      version: '1.0.0',
+      isNew: true,
+      releases: [
+        {
+          version: '1.0.0',
+          date: '2026-11-20',
+          groups: [{ title: 'Added', changes: ['Something that was not there before.', 'And another thing.'] }],
+        },
+      ],
+    }),
+  }),
   'large-root': () => ({
     'repositories.open': () => {
       throw new WhenceError(

@@ -211,6 +211,22 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'settings-about', state: 'usual', act: settings('About') },
   {
+    name: 'settings-licences',
+    state: 'usual',
+    act: async (page) => {
+      await settings('About')(page);
+      await page.getByRole('button', { name: 'Show' }).nth(1).click();
+      await page.getByRole('heading', { name: 'Licences' }).waitFor();
+    },
+  },
+  {
+    name: 'news',
+    state: 'updated',
+    act: async (page) => {
+      await page.getByText('Something that was not there before.').waitFor();
+    },
+  },
+  {
     name: 'metrics',
     state: 'usual',
     act: async (page) => {

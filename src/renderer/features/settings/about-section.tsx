@@ -3,6 +3,7 @@ import { useCall } from '../../app/use-call.ts';
 import { showDialog } from '../../app/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { PanelState } from '../git/panel-state.tsx';
+import { UpdateRows } from '../updates/update-rows.tsx';
 import { Row, SectionTitle } from './row.tsx';
 
 const hosts = { electron: 'Desktop', browser: 'Browser', cli: 'Command line' };
@@ -30,6 +31,13 @@ export function AboutSection(): ReactNode {
       </Row>
       <Row title="Data folder" words={<code>{app.dataFolder}</code>}>
         {null}
+      </Row>
+      <UpdateRows />
+      <Row title="What’s new">
+        <Button onPress={() => showDialog('news')}>Show</Button>
+      </Row>
+      <Row title="Licences" words="Of the software of others that Whence holds.">
+        <Button onPress={() => showDialog('licences')}>Show</Button>
       </Row>
       <Row title="Keys and query syntax">
         <Button onPress={() => showDialog('keys')}>Show</Button>
