@@ -15,7 +15,7 @@ export function updateWords(state: UpdateState, formatTime: (ms: number) => stri
         ? 'Not looked yet.'
         : `This is the newest version, looked up ${formatTime(state.checkedAt)}.`;
     case 'available':
-      return `Version ${state.version} is there.`;
+      return `Version ${state.version} is available.`;
     case 'downloading':
       return `Downloading version ${state.version}: ${Math.floor(state.done * 100)} %`;
     case 'ready':
