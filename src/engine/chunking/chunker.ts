@@ -47,7 +47,7 @@ export async function createChunker(options: ChunkerOptions): Promise<Chunker> {
     chunk: async ({ path, text }) => {
       const starts = lineStarts(text);
       const lines = lineSource(text, starts);
-      const named = languageFor(path, lines.count === 0 ? '' : lines.text(1).slice(0, 200));
+      const named = languageFor(path, text);
       const language = named === null ? null : languageByText(path, text, named);
       if (lines.count === 0) return { language: language?.id ?? null, chunks: [], fallback: null };
       if (language === null) return { language: null, chunks: toChunks(cutWindows(lines), []), fallback: null };

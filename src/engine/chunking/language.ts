@@ -82,8 +82,8 @@ export interface GrammarLanguage extends LanguageInfo {
   /** Another such text, made of the prepared one, for files that have many errors still; the better tree is taken. */
   readonly retry?: (prepared: string) => string;
   readonly rules: GrammarRules;
-  /** Files with these extensions are this language after all when `pattern` is found in them: C++ in `.h`. */
-  readonly claims?: { readonly extensions: readonly string[]; readonly pattern: RegExp };
+  /** Files with these extensions are this language after all when their text shows it: C++ in `.h`. */
+  readonly claims?: { readonly extensions: readonly string[]; readonly holds: (text: string) => boolean };
 }
 
 /** A language cut without a grammar: `split` gives the sections of a file, in order, each starting where the last one ended. */

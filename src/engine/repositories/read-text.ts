@@ -22,7 +22,7 @@ export async function readText(root: string, path: string): Promise<FileText> {
   return {
     path,
     text: decoded.text,
-    language: languageOf(path, lines[0]),
+    language: languageOf(path, decoded.text),
     bytes: bytes.length,
     lineCount: lines.length,
     decoding: describeDecoding(decoded),

@@ -15,6 +15,7 @@ export const cSharp: GrammarLanguage = {
   aliases: ['c#', 'cs', 'c-sharp'],
   extensions: ['.cs', '.csx'],
   fileNames: [],
+  shebangs: ['dotnet', 'dotnet-script', 'csi', 'scriptcs'],
   grammar: 'tree-sitter-c-sharp/tree-sitter-c_sharp.wasm',
   rules: {
     definitions: {

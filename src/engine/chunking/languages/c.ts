@@ -8,6 +8,7 @@ export const c: GrammarLanguage = {
   aliases: [],
   extensions: ['.c', '.h', '.idc', '.xs'],
   fileNames: [],
+  shebangs: ['tcc'],
   grammar: 'tree-sitter-c/tree-sitter-c.wasm',
   prepare: blankMacros,
   retry: withoutConditionals,

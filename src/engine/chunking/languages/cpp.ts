@@ -1,6 +1,7 @@
 import type { GrammarLanguage } from '../language.ts';
 import { blankMacros, cppRules } from './common/c-family.ts';
 import { withoutConditionals } from './common/conditionals.ts';
+import { looksLikeCpp } from './common/cpp-header.ts';
 
 export const cpp: GrammarLanguage = {
   id: 'cpp',
@@ -29,9 +30,5 @@ export const cpp: GrammarLanguage = {
   prepare: blankMacros,
   retry: withoutConditionals,
   rules: cppRules,
-  claims: {
-    extensions: ['.h'],
-    pattern:
-      /^\s*(?:namespace\b[^;]*$|inline namespace\b|template\s*<|(?:public|private|protected)\s*:|using\s+[\w:]+\s*[=;]|using namespace\b|class\s+\w[\w\s]*(?:[:{]|$)|constexpr\b|virtual\b)|\b\w+::~?\w+|#include\s*<(?:string|vector|memory|map|cstdint|cstddef|utility|functional|algorithm|type_traits|iostream)>/m,
-  },
+  claims: { extensions: ['.h'], holds: looksLikeCpp },
 };

@@ -34,6 +34,7 @@ export const go: GrammarLanguage = {
   aliases: ['golang'],
   extensions: ['.go'],
   fileNames: [],
+  shebangs: ['go', 'gorun', 'yaegi'],
   grammar: 'tree-sitter-go/tree-sitter-go.wasm',
   rules: {
     definitions: {

@@ -13,6 +13,7 @@ export const java: GrammarLanguage = {
   aliases: [],
   extensions: ['.java', '.jav'],
   fileNames: [],
+  shebangs: ['java', 'jbang'],
   grammar: 'tree-sitter-java/tree-sitter-java.wasm',
   rules: {
     definitions: {

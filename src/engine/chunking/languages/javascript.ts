@@ -7,7 +7,7 @@ export const javascript: GrammarLanguage = {
   aliases: ['js', 'node'],
   extensions: ['.js', '.mjs', '.cjs', '.es6'],
   fileNames: ['jakefile'],
-  shebangs: ['node', 'nodejs', 'bun'],
+  shebangs: ['node', 'nodejs', 'js'],
   grammar: 'tree-sitter-javascript/tree-sitter-javascript.wasm',
   rules: javascriptRules,
 };

@@ -54,7 +54,7 @@ export const kotlin: GrammarLanguage = {
   aliases: ['kt'],
   extensions: ['.kt', '.kts', '.ktm'],
   fileNames: [],
-  shebangs: ['kotlin'],
+  shebangs: ['kotlin', 'kotlinc'],
   grammar: '@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm',
   baselineOnly: true,
   prepare,

@@ -7,5 +7,6 @@ export const make: LightLanguage = {
   aliases: ['makefile', 'mk'],
   extensions: ['.mk', '.mak', '.make'],
   fileNames: ['makefile', 'gnumakefile', 'makefile.am', 'makefile.in', 'bsdmakefile', 'justfile'],
+  shebangs: ['make', 'gmake'],
   split: makeSections,
 };

@@ -7,7 +7,7 @@ export const rust: GrammarLanguage = {
   aliases: ['rs'],
   extensions: ['.rs'],
   fileNames: [],
-  shebangs: ['rust-script'],
+  shebangs: ['rust-script', 'cargo', 'rustx'],
   grammar: 'tree-sitter-rust/tree-sitter-rust.wasm',
   rules: {
     definitions: {

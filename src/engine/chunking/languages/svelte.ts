@@ -1,11 +1,11 @@
 import type { LightLanguage } from '../language.ts';
-import { componentSections } from '../light/markup.ts';
+import { componentSections } from '../light/components.ts';
 
 export const svelte: LightLanguage = {
   id: 'svelte',
   label: 'Svelte',
   aliases: [],
-  extensions: ['.svelte', '.astro'],
+  extensions: ['.svelte'],
   fileNames: [],
   split: componentSections,
 };

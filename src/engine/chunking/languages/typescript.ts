@@ -26,7 +26,7 @@ export const typescript: GrammarLanguage = {
   aliases: ['ts'],
   extensions: ['.ts', '.mts', '.cts'],
   fileNames: [],
-  shebangs: ['ts-node', 'tsx', 'deno'],
+  shebangs: ['ts-node', 'tsx', 'deno', 'bun'],
   grammar: 'tree-sitter-typescript/tree-sitter-typescript.wasm',
   retry: endSignatures,
   rules: typescriptRules,

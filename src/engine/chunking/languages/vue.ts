@@ -1,5 +1,5 @@
 import type { LightLanguage } from '../language.ts';
-import { componentSections } from '../light/markup.ts';
+import { componentSections } from '../light/components.ts';
 
 export const vue: LightLanguage = {
   id: 'vue',

@@ -17,6 +17,7 @@ export const zig: GrammarLanguage = {
   aliases: [],
   extensions: ['.zig', '.zon'],
   fileNames: [],
+  shebangs: ['zig'],
   grammar: '@tree-sitter-grammars/tree-sitter-zig/tree-sitter-zig.wasm',
   rules: {
     definitions: {

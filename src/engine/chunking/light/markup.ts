@@ -17,28 +17,3 @@ export function markupSections(lines: readonly string[]): Section[] {
   });
   return sections;
 }
-
-const definition =
-  /^\s*(?:export\s+)?(?:(?:async\s+)?function\s*\*?\s*([\w$]+)|(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?(?:function\b|\([^)]*\)\s*(?::[^=]+)?=>|computed|defineProps|defineEmits|reactive|ref)|class\s+([\w$]+))/;
-
-/** Single-file components: the blocks at the margin (script, template, style), with the functions of the script. */
-export function componentSections(lines: readonly string[]): Section[] {
-  const sections: Section[] = [];
-  let block: string | null = null;
-  lines.forEach((line, i) => {
-    const opened = /^<(script|template|style)\b/.exec(line)?.[1];
-    if (opened !== undefined) {
-      block = opened;
-      sections.push({ startLine: i + 1, kind: 'section', name: opened, enclosing: [], listed: false, apart: true });
-      return;
-    }
-    if (/^<\/(?:script|template|style)>/.test(line)) block = null;
-    const match = block === 'script' && line.length < 2000 ? definition.exec(line) : null;
-    const name = match?.[1] ?? match?.[2] ?? match?.[3];
-    if (name !== undefined) {
-      const kind = match?.[3] === undefined ? 'function' : 'class';
-      sections.push({ startLine: i + 1, kind, name, enclosing: [], listed: true });
-    }
-  });
-  return sections;
-}
