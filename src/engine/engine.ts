@@ -44,7 +44,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     handlers: {
       ...repositoryHandlers({ ...context, consent }, repositories),
       ...indexingHandlers(repositories),
-      ...searchHandlers(repositories),
+      ...searchHandlers(context, repositories),
       ...gitHandlers(context, repositories),
       ...settingsHandlers({ ...context, consent }, repositories),
       ...updatesHandlers(context),

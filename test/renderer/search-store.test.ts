@@ -1,21 +1,37 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import {
+  addChip,
+  openSearches,
+  raiseLimit,
+  remember,
+  select,
+  setContent,
+  takeResults,
+  travel,
+  useSearch,
+} from '../../src/renderer/features/search/search-store.ts';
 import { sampleResults } from '../helpers/window/sample-search.ts';
 
-const stored = new Map<string, string>();
-vi.stubGlobal('localStorage', {
-  getItem: (key: string) => stored.get(key) ?? null,
-  setItem: (key: string, value: string) => void stored.set(key, value),
-});
-const { addChip, openSearches, raiseLimit, remember, select, setContent, takeResults, travel, useSearch } =
-  await import('../../src/renderer/features/search/search-store.ts');
+const stored = new Map<string, string[]>();
+
+/** Opens the searches of a root as the host keeps them; resolves when they are there. */
+async function open(repositoryId: string): Promise<void> {
+  const read = Promise.resolve(stored.get(repositoryId) ?? []);
+  openSearches(repositoryId, {
+    read: async () => read,
+    add: async (query) => stored.set(repositoryId, [...(stored.get(repositoryId) ?? []), query]),
+  });
+  await read;
+  await Promise.resolve();
+}
 
 const type = (text: string): void => setContent({ text, chips: [] });
 const state = () => useSearch.getState();
 
-beforeEach(() => {
+beforeEach(async () => {
   stored.clear();
   useSearch.setState(useSearch.getInitialState());
-  openSearches('root');
+  await open('root');
 });
 
 it('goes back and forth through searches, and starts anew where something else is typed', () => {
@@ -30,18 +46,24 @@ it('goes back and forth through searches, and starts anew where something else i
   expect([travel(-1), state().content.text]).toEqual([true, 'three']);
 });
 
-it('keeps the searches of each root apart, over restarts', () => {
+it('keeps the searches of each root apart, over restarts, and what was searched for before they are read', async () => {
   remember('one');
-  openSearches('elsewhere');
+  await open('elsewhere');
   expect(state().history).toEqual([]);
-  openSearches('root');
-  expect(state().history).toEqual(['one']);
+  const reading = open('root');
+  remember('two');
+  await reading;
+  await expect.poll(() => state().history).toEqual(['one', 'two']);
+  expect([travel(-1), state().content.text]).toEqual([true, 'two']);
 });
 
-it('bears a stored list that was damaged', () => {
-  stored.set('whence.searches.broken', '{"not a list"');
-  openSearches('broken');
-  expect(state().history).toEqual([]);
+it('bears a host that can not read them', async () => {
+  openSearches('broken', {
+    read: async () => Promise.reject(new Error('no')),
+    add: async () => Promise.reject(new Error('no')),
+  });
+  remember('one');
+  await expect.poll(() => state().history).toEqual(['one']);
 });
 
 it('keeps the hit that was chosen when the same query gives more, and takes the first of a new one', () => {

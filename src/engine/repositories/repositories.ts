@@ -8,6 +8,7 @@ import type { EngineContext } from '../engine-context.ts';
 import { describeRoot } from './describe-root.ts';
 import { OpenedRepository } from './opened-repository.ts';
 import { type RecentRoot, RecentRoots } from './recent.ts';
+import { SearchHistory } from '../search/search-history.ts';
 import { confirmRoot, resolveRoot, type Root } from './root.ts';
 import { Shown } from './shown.ts';
 import { factsAtRest, summarize } from './summary.ts';
@@ -97,6 +98,7 @@ export class Repositories {
     if (deleteIndex) await this.deleteIndex(repositoryId);
     else await this.close(repositoryId);
     this.#recent.remove(repositoryId);
+    new SearchHistory(this.#context.dataFolder).forget(repositoryId);
   }
 
   /** Throws INDEX_LOCKED where another process writes the index. */

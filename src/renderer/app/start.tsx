@@ -9,6 +9,11 @@ import { followEvents } from './events.ts';
 import './tokens.css';
 import './base.css';
 
+/** Earlier versions kept searches in the page. */
+function forgetOldSearches(): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith('whence.searches.')) localStorage.removeItem(key);
+}
+
 /** Draws the window over a bridge. */
 export function start(bridge: Bridge): void {
   const element = document.getElementById('root');
@@ -20,6 +25,7 @@ export function start(bridge: Bridge): void {
       mutations: { networkMode: 'always' },
     },
   });
+  forgetOldSearches();
   followEvents(client, queries);
   createRoot(element).render(
     <QueryClientProvider client={queries}>

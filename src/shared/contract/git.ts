@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { repositoryId } from './repositories.ts';
+import { safeText } from './safe-text.ts';
 
 export type BlameEngineName = 'git' | 'isomorphic';
 export const blameEngines = ['auto', 'git', 'isomorphic'] as const;
@@ -99,8 +100,8 @@ export interface HitBlame extends CommitSummary {
   readonly committed: boolean;
 }
 
-const path = z.string().min(1);
-const revision = z.string().min(1).max(200).optional();
+const path = safeText.min(1);
+const revision = safeText.min(1).max(200).optional();
 
 export const gitRequests = {
   'git.blame': z.strictObject({
@@ -117,7 +118,7 @@ export const gitRequests = {
     repositoryId,
     path,
     revision,
-    cursor: z.string().optional(),
+    cursor: safeText.optional(),
     limit: z.number().int().min(1).max(500).optional(),
   }),
   'git.lineHistory': z.strictObject({
@@ -128,11 +129,11 @@ export const gitRequests = {
     revision,
     limit: z.number().int().min(1).max(500).optional(),
   }),
-  'git.commit': z.strictObject({ repositoryId, commit: z.string().min(4).max(64) }),
+  'git.commit': z.strictObject({ repositoryId, commit: safeText.min(4).max(64) }),
   /** The change of one file in a commit, against its first parent. */
-  'git.diff': z.strictObject({ repositoryId, commit: z.string().min(4).max(64), path }),
+  'git.diff': z.strictObject({ repositoryId, commit: safeText.min(4).max(64), path }),
   /** Text of a file at a revision (for "reblame before this commit"). */
-  'git.readFile': z.strictObject({ repositoryId, path, revision: z.string().min(1).max(200) }),
+  'git.readFile': z.strictObject({ repositoryId, path, revision: safeText.min(1).max(200) }),
   /** Author, age and commit of each hit's newest line, from the blame store; at once for these chunks. */
   'git.blameHits': z.strictObject({ repositoryId, chunkIds: z.array(z.number().int()).max(500) }),
   'git.facets': z.strictObject({ repositoryId, chunkIds: z.array(z.number().int()).max(10_000) }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ErrorShape } from '../errors.ts';
+import { safeText } from './safe-text.ts';
 
 /** Names one opened root for the life of its index: derived from its real path, stable across starts. */
-export const repositoryId = z.string().min(1).max(64);
+export const repositoryId = safeText.min(1).max(64);
 
 export type RootKind = 'repository' | 'repository-folder' | 'worktree' | 'folder';
 
@@ -101,7 +102,7 @@ export const repositoriesRequests = {
    * aside that can't be opened, and begins a new one.
    */
   'repositories.open': z.strictObject({
-    path: z.string().min(1),
+    path: safeText.min(1),
     confirmed: z.boolean().optional(),
     replace: z.boolean().optional(),
   }),
@@ -115,13 +116,13 @@ export const repositoriesRequests = {
   /** Forgets a root; deletes its index too when asked. */
   'repositories.remove': z.strictObject({ repositoryId, deleteIndex: z.boolean() }),
   /** Folders below `path` (the home folder when absent), git repositories marked. */
-  'repositories.browse': z.strictObject({ path: z.string().optional(), hidden: z.boolean().optional() }),
+  'repositories.browse': z.strictObject({ path: safeText.optional(), hidden: z.boolean().optional() }),
   /** The host's own folder dialog; null when the person cancels. NOT_SUPPORTED where the host has none. */
   'repositories.pick': z.strictObject({}),
   /** The next place that was asked for outside of the window: answered when there is one, and once. */
   'repositories.asked': z.strictObject({}),
   /** Text of one file inside the root, as it is on disk now. `path` relative to the root, with `/`. */
-  'repositories.readFile': z.strictObject({ repositoryId, path: z.string().min(1) }),
+  'repositories.readFile': z.strictObject({ repositoryId, path: safeText.min(1) }),
 };
 
 export interface RepositoriesAnswers {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ChunkKind, FileRole } from '../chunk-kind.ts';
 import type { FilterName } from '../query/filters.ts';
 import { repositoryId } from './repositories.ts';
+import { safeText } from './safe-text.ts';
 
 export const searchModes = ['hybrid', 'keyword', 'meaning'] as const;
 export type SearchMode = (typeof searchModes)[number];
@@ -113,15 +114,21 @@ export const searchRequests = {
   /** A newer query of the same `session` cancels the one before. */
   'search.query': z.strictObject({
     repositoryId,
-    text: z.string().max(10_000),
+    text: safeText.max(10_000),
     mode: z.enum(searchModes).optional(),
     limit: z.number().int().min(1).max(10_000).optional(),
-    session: z.string().max(64).optional(),
+    session: safeText.max(64).optional(),
   }),
-  'search.complete': z.strictObject({ repositoryId, text: z.string().max(10_000), cursor: z.number().int().min(0) }),
+  'search.complete': z.strictObject({ repositoryId, text: safeText.max(10_000), cursor: z.number().int().min(0) }),
+  /** What was searched for in this root, oldest first. */
+  'search.history': z.strictObject({ repositoryId }),
+  /** Keeps a search, and answers all. */
+  'search.remember': z.strictObject({ repositoryId, text: safeText.min(1).max(10_000) }),
 };
 
 export interface SearchAnswers {
   'search.query': SearchAnswer;
   'search.complete': readonly Completion[];
+  'search.history': readonly string[];
+  'search.remember': readonly string[];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { blameEngines } from './git.ts';
 import { repositoryId } from './repositories.ts';
+import { safeText } from './safe-text.ts';
 
 export const editors = [
   'system',
@@ -20,8 +21,8 @@ export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   editor: z.enum(editors),
   /** For `custom`: program and arguments as a list, with {path}, {line} and {root}; never run through a shell. */
-  editorCommand: z.array(z.string()).max(20),
-  codeFont: z.string().max(200),
+  editorCommand: z.array(safeText).max(20),
+  codeFont: safeText.max(200),
   /** Files over this many bytes are left out. */
   maxFileBytes: z
     .number()
@@ -78,10 +79,10 @@ export const settingsRequests = {
   /** Every index on this machine, with its size. */
   'settings.storage': z.strictObject({}),
   'settings.deleteIndex': z.strictObject({ repositoryId }),
-  'settings.openInEditor': z.strictObject({ repositoryId, path: z.string().min(1), line: z.number().int().positive() }),
+  'settings.openInEditor': z.strictObject({ repositoryId, path: safeText.min(1), line: z.number().int().positive() }),
   /** Licences of all that is shipped of others. */
   'settings.licences': z.strictObject({}),
-  'settings.showInFolder': z.strictObject({ repositoryId, path: z.string().min(1) }),
+  'settings.showInFolder': z.strictObject({ repositoryId, path: safeText.min(1) }),
 };
 
 export interface SettingsAnswers {

@@ -76,6 +76,8 @@ function usualAnswers(now: number): FakeAnswers {
     'indexing.metrics': () => sampleMetrics(now),
     'search.query': ({ text }) => answerOf(text, sampleResults),
     'search.complete': complete,
+    'search.history': () => [],
+    'search.remember': ({ text }) => [text],
     'git.blame': ({ path, revision }) => blameOf(path, revision ?? null, now),
     'git.fileHistory': ({ path }) => ({ entries: historyOf(path, 40, now), cursor: null }),
     'git.lineHistory': ({ path }) => ({ entries: historyOf(path, 4, now), cursor: null }),

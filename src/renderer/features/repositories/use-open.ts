@@ -56,7 +56,10 @@ export function useOpener(): Opener {
     const { repositoryId } = summary;
     queries.setQueryData(callKey('repositories.status', { repositoryId }), summary);
     void queries.invalidateQueries({ queryKey: callKey('repositories.list', {}) });
-    openSearches(repositoryId);
+    openSearches(repositoryId, {
+      read: async () => client.call('search.history', { repositoryId }),
+      add: async (text) => client.call('search.remember', { repositoryId, text }),
+    });
     showRepository(summary);
     if (!startsByItself(summary)) return;
     // A failure to start is told by the state of the root, which the host announces.

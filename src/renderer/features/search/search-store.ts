@@ -128,24 +128,36 @@ export function raiseLimit(): void {
 
 const historySize = 50;
 
+/** Where the searches of a root are kept: by the host, not by the page, whose address another program may have later. */
+export interface KeptSearches {
+  readonly read: () => Promise<readonly string[]>;
+  readonly add: (query: string) => Promise<unknown>;
+}
+
+let kept: KeptSearches | null = null;
+
 /** Starts with an empty box and the searches remembered for this root. */
-export function openSearches(repositoryId: string): void {
-  const historyKey = `whence.searches.${repositoryId}`;
-  if (useSearch.getState().historyKey === historyKey) return;
-  let history: string[] = [];
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(historyKey) ?? '[]');
-    if (Array.isArray(stored)) history = stored.filter((each) => typeof each === 'string');
-  } catch {
-    // A list that cannot be read is no loss worth a message.
-  }
+export function openSearches(repositoryId: string, searches: KeptSearches): void {
+  if (useSearch.getState().historyKey === repositoryId) return;
+  kept = searches;
   useSearch.setState({
     ...useSearch.getInitialState(),
     mode: useSearch.getState().mode,
-    history,
-    historyAt: history.length,
-    historyKey,
+    historyKey: repositoryId,
   });
+  // Searches that can't be read are no loss worth a message.
+  searches.read().then(
+    (before) => takeHistory(repositoryId, before),
+    () => undefined,
+  );
+}
+
+/** What was remembered before comes in front of what was searched for meanwhile. */
+function takeHistory(repositoryId: string, before: readonly string[]): void {
+  const { history, historyKey, historyAt } = useSearch.getState();
+  if (historyKey !== repositoryId) return;
+  const older = before.filter((query) => !history.includes(query));
+  useSearch.setState({ history: [...older, ...history], historyAt: historyAt + older.length });
 }
 
 /** Remembers the query as it stands; the same query moves to the end. */
@@ -153,7 +165,7 @@ export function remember(query: string): void {
   const { history, historyKey, historyAt } = useSearch.getState();
   if (query === '' || historyKey === '' || history[historyAt] === query || history.at(-1) === query) return;
   const next = [...history.filter((each) => each !== query), query].slice(-historySize);
-  localStorage.setItem(historyKey, JSON.stringify(next));
+  kept?.add(query).catch(() => undefined);
   useSearch.setState({ history: next, historyAt: next.length - 1 });
 }
 
