@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { hasHidden } from '../../shared/visible-text.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 
 /** The scheme of links into Whence: `whence://open?path=…&line=…`. The window's own files have another one. */
 export const linkScheme = 'whence';
@@ -23,10 +23,10 @@ export function parseLink(link: string): LinkedPlace | null {
   if (link.length > longest || !isLink(link) || !URL.canParse(link)) return null;
   const url = new URL(link);
   // A browser may write `whence://open/?path=…` or `whence:open?path=…`.
-  const action = `${url.host}${url.pathname}`.replaceAll('/', '');
+  const action = `${url.host}${url.pathname}`.replaceAll('/', '').toLowerCase();
   if (action !== 'open' || url.username || url.password || url.port) return null;
   const path = url.searchParams.get('path');
-  if (path === null || !isAbsolute(path) || /^(?:\\\\|\/\/)/u.test(path) || hasHidden(path)) return null;
+  if (path === null || !isAbsolute(path) || /^(?:\\\\|\/\/)/u.test(path) || visibleText(path) !== path) return null;
   const line = url.searchParams.get('line');
   if (line === null) return { path, line: null };
   return /^[1-9]\d{0,8}$/u.test(line) ? { path, line: Number(line) } : null;
