@@ -1,18 +1,16 @@
-import ignore, { type Ignore } from 'ignore';
-import { readSmallText } from '../files/small-file.ts';
-import { isWild, WildPattern } from './wild-pattern.ts';
-
-interface Matcher {
-  test(path: string): { readonly ignored: boolean; readonly unignored: boolean };
-}
+import { readSmallFile } from '../files/small-file.ts';
+import { IgnoreList } from './ignore-list.ts';
 
 interface Level {
-  /** Folder that the patterns start at, from the top of the rules, with `/` at its end; empty at the top. */
+  /** Folder that the patterns start at, from the top of the rules, with `/` at its end, one character a byte; empty at the top. */
   readonly prefix: string;
-  readonly matcher: Matcher;
+  readonly list: IgnoreList;
 }
 
 export type IgnoreVerdict = 'ignored' | 'unignored' | 'none';
+
+/** Bytes of an ignore file that are read: git's own limit is 100 MB, and no person writes as many rules. */
+const mostBytes = 16 * 1024 * 1024;
 
 /** Ignore files of several folders, innermost last. The innermost that says anything decides, as in git. */
 export class IgnoreRules {
@@ -29,86 +27,35 @@ export class IgnoreRules {
    * that is a link: a cloned repository could point it at anything (git does not follow it either).
    */
   withFile(file: string, prefix: string): IgnoreRules {
-    const text = readSmallText(file, { mostBytes });
-    if (text === null) return this;
-    const levels = compile(text, this.#ignoreCase).map((matcher) => ({ prefix, matcher }));
-    return levels.length === 0 ? this : new IgnoreRules(this.#ignoreCase, [...this.#levels, ...levels]);
+    const read = readSmallFile(file, { mostBytes });
+    if (read.state !== 'read') return this;
+    const list = new IgnoreList(read.bytes.toString('latin1'), this.#ignoreCase);
+    if (list.isEmpty) return this;
+    return new IgnoreRules(this.#ignoreCase, [...this.#levels, { prefix: toBytes(prefix), list }]);
   }
 
   get isEmpty(): boolean {
     return this.#levels.length === 0;
   }
 
-  /** What the rules say of a path from their top; folders end in `/`. Its parents must not be ignored themselves. */
+  /**
+   * What the rules say of a path itself, from their top; folders end in `/`. What lies in an ignored folder is ignored whatever they
+   * say of it: whoever asks does not go into one.
+   */
   verdict(path: string): IgnoreVerdict {
+    if (this.#levels.length === 0) return 'none';
+    const isFolder = path.endsWith('/');
+    const whole = toBytes(isFolder ? path.slice(0, -1) : path);
     for (let i = this.#levels.length - 1; i >= 0; i -= 1) {
       const level = this.#levels[i];
-      if (level === undefined || !path.startsWith(level.prefix)) continue;
-      const result = level.matcher.test(path.slice(level.prefix.length));
-      if (result.ignored) return 'ignored';
-      if (result.unignored) return 'unignored';
+      if (level === undefined || !whole.startsWith(level.prefix)) continue;
+      const verdict = level.list.verdict(whole.slice(level.prefix.length), isFolder);
+      if (verdict !== null) return verdict;
     }
     return 'none';
   }
 }
 
-/** No person writes as many rules. */
-const mostBytes = 1024 * 1024;
-
-/** Patterns of one file, in order: the last one that says anything decides, so that each run of them is a matcher of its own. */
-function compile(text: string, ignoreCase: boolean): Matcher[] {
-  const lines = text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  const matchers: Matcher[] = [];
-  let run: string[] = [];
-  for (const line of lines) {
-    if (!isWild(line)) {
-      run.push(line);
-      continue;
-    }
-    if (run.length > 0) matchers.push(compilePlain(run, ignoreCase));
-    run = [];
-    matchers.push(compileWild(line, ignoreCase));
-  }
-  if (run.length > 0) matchers.push(compilePlain(run, ignoreCase));
-  return matchers;
-}
-
-/** Patterns that make no regular expression are passed over, as git does. */
-function compilePlain(lines: readonly string[], ignoreCase: boolean): Ignore {
-  const make = (): Ignore => ignore({ ignorecase: ignoreCase, allowRelativePaths: true });
-  const all = make().add(lines);
-  if (compiles(all)) return all;
-  return make().add(lines.filter((line) => compiles(make().add([line]))));
-}
-
-/** What lies in an ignored folder is ignored with it; taken back is only what a pattern names itself. */
-function compileWild(line: string, ignoreCase: boolean): Matcher {
-  const pattern = new WildPattern(line, ignoreCase);
-  return {
-    test: (path) => {
-      const isNamed = pattern.matches(path);
-      if (pattern.negated) return { ignored: false, unignored: isNamed };
-      return { ignored: isNamed || foldersOf(path).some((folder) => pattern.matches(folder)), unignored: false };
-    },
-  };
-}
-
-function foldersOf(path: string): string[] {
-  const folders: string[] = [];
-  for (let slash = path.indexOf('/'); slash >= 0 && slash < path.length - 1; slash = path.indexOf('/', slash + 1)) {
-    folders.push(path.slice(0, slash + 1));
-  }
-  return folders;
-}
-
-function compiles(matcher: Ignore): boolean {
-  try {
-    matcher.test('x/y');
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** One character for each byte of a path. */
+const toBytes = (path: string): string =>
+  /^[\0-\x7f]*$/.test(path) ? path : Buffer.from(path, 'utf8').toString('latin1');

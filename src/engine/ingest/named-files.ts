@@ -1,5 +1,8 @@
 import { readSmallText } from '../files/small-file.ts';
 
+/** Longer lines are no names. */
+const longest = 4096;
+
 /**
  * Files that a `.whenceignore` asks for by name, with `!path`: they are read though they look like secrets, generated or minified.
  * Patterns with wildcards name no file: `!src/**` after `*` is how people choose folders, and must not bring in the keys there.
@@ -15,7 +18,8 @@ export class NamedFiles {
   withFile(file: string, prefix: string): NamedFiles {
     const lines = readSmallText(file, { mostBytes: 1024 * 1024 })?.split(/\r?\n/) ?? [];
     const added = lines.flatMap((line) => {
-      const path = /^!\/?((?:[^*?[\]\\]|\\.)+?)\s*$/.exec(line)?.[1]?.replaceAll(/\\(.)/g, '$1');
+      if (line.length > longest) return [];
+      const path = /^!\/?((?:[^*?[\]\\]|\\.)+)$/.exec(line.trimEnd())?.[1]?.replaceAll(/\\(.)/g, '$1');
       if (path === undefined || path.endsWith('/')) return [];
       return [line.startsWith('!/') || path.includes('/') ? prefix + path : anywhere(prefix, path)];
     });

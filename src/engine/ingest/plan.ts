@@ -96,6 +96,7 @@ export function planReading(walked: Walked, known: readonly KnownFile[], retryFa
 
 function isInside(path: string, folders: ReadonlySet<string>): boolean {
   if (folders.size === 0) return false;
+  if (folders.has('')) return true;
   for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
     if (folders.has(path.slice(0, slash + 1))) return true;
   }

@@ -24,6 +24,8 @@ export interface Folder {
   readonly scope: Scope | null;
   readonly gitRules: IgnoreRules;
   readonly ownRules: IgnoreRules;
+  /** Git ignores the folder, though it tracks something in it: nothing untracked below is wanted, whatever rules say of it. */
+  readonly isIgnored: boolean;
   readonly named: NamedFiles;
 }
 
@@ -38,6 +40,7 @@ export function rootFolder(root: string): Folder {
     scope: null,
     gitRules: ownRules,
     ownRules,
+    isIgnored: false,
     named: new NamedFiles(),
   };
   if (repository === null || repository.bare) return plain;

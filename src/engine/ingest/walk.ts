@@ -21,7 +21,9 @@ export interface WalkBudget {
 }
 
 /** Several times what the largest known repositories have. */
-const walkBudget: WalkBudget = { entries: 10_000_000, ms: 30 * 60_000 };
+const walkBudget: WalkBudget = { entries: 10_000_000, ms: 10 * 60_000 };
+/** Names may be many in one folder, and dear where the ignore rules are: the time is looked at after so many. */
+const entriesPerLook = 256;
 
 /** A file of the root, or a folder that is left out as a whole (its path ends in `/`). */
 export interface WalkedFile {
@@ -114,7 +116,11 @@ class Walk {
   }
 
   #isOverBudget(): boolean {
-    return this.#entriesSeen > this.#budget.entries || performance.now() - this.#since > this.#budget.ms;
+    return this.#entriesSeen > this.#budget.entries || this.#isOverTime();
+  }
+
+  #isOverTime(): boolean {
+    return performance.now() - this.#since > this.#budget.ms;
   }
 
   #budgetWords(): string {
@@ -123,7 +129,7 @@ class Walk {
 
   /** A folder that is not looked into. What was not seen is not taken for gone: what was indexed below it stays. */
   #passOver(path: string, skip: Skip): void {
-    this.#leaveOut(path, skip);
+    this.#leaveOut(path === '' ? './' : path, skip);
     this.passedOver.push(path);
   }
 
@@ -139,8 +145,14 @@ class Walk {
       return;
     }
     const folder = withOwnIgnoreFiles(given, names);
-    this.#entriesSeen += entries.length;
-    for (const entry of entries) this.#entry(folder, { entry, names, pending });
+    for (const entry of entries) {
+      this.#entriesSeen += 1;
+      if (this.#entriesSeen % entriesPerLook === 0 && this.#isOverTime()) {
+        this.#passOver(folder.path, { reason: 'time-budget', detail: this.#budgetWords() });
+        return;
+      }
+      this.#entry(folder, { entry, names, pending });
+    }
   }
 
   /** One entry's error is its own: it is listed, and the walk goes on. */
@@ -199,7 +211,8 @@ class Walk {
     const tracked = parent.scope?.tracked ?? null;
     const isSubmodule = tracked?.paths.has(inRepository.slice(0, -1)) ?? false;
     const holdsTracked = isSubmodule || (tracked?.folders.has(inRepository.slice(0, -1)) ?? false);
-    if (!holdsTracked && own !== 'unignored' && parent.gitRules.verdict(inRepository) === 'ignored') return;
+    const isIgnored = own !== 'unignored' && (parent.isIgnored || parent.gitRules.verdict(inRepository) === 'ignored');
+    if (isIgnored && !holdsTracked) return;
     if (!this.#limits.includeVendored && isVendored(name, at.names)) {
       this.#leaveOut(path, { reason: 'vendored', detail: 'a folder of third-party code' });
       return;
@@ -209,22 +222,29 @@ class Walk {
       return;
     }
     if (holdsGit(absolute)) {
-      this.#repositoryInside(parent, { absolute, path, inRepository, isSubmodule, pending: at.pending });
+      this.#repositoryInside(parent, {
+        absolute,
+        path,
+        inRepository,
+        isIgnored,
+        isSubmodule,
+        pending: at.pending,
+      });
       return;
     }
-    at.pending.push({ ...parent, absolute, path, inRepository });
+    at.pending.push({ ...parent, absolute, path, inRepository, isIgnored });
   }
 
   /** A folder with a `.git` of its own: a submodule is entered, as is any repository below a plain folder. */
   #repositoryInside(
     parent: Folder,
-    at: { absolute: string; path: string; inRepository: string; isSubmodule: boolean; pending: Folder[] },
+    at: Pick<Folder, 'absolute' | 'path' | 'inRepository' | 'isIgnored'> & { isSubmodule: boolean; pending: Folder[] },
   ): void {
     const inner = findRepository(at.absolute);
     if (inner === null || inner.prefix !== '') {
       // Something of that name, but no repository: an ordinary folder, as to git.
-      const { absolute, path, inRepository } = at;
-      at.pending.push({ ...parent, absolute, path, inRepository });
+      const { absolute, path, inRepository, isIgnored } = at;
+      at.pending.push({ ...parent, absolute, path, inRepository, isIgnored });
       return;
     }
     if (parent.scope !== null && parent.scope.tracked !== null && !at.isSubmodule) {
@@ -234,6 +254,7 @@ class Walk {
     const { absolute, path } = at;
     at.pending.push({
       ...scopeOf(inner),
+      isIgnored: false,
       absolute,
       path,
       ownRules: parent.ownRules,
@@ -245,11 +266,11 @@ class Walk {
     const { name } = entry;
     const path = folder.path + name;
     if (name === '.git') return;
-    const own = folder.ownRules.isEmpty ? 'none' : folder.ownRules.verdict(path);
+    const own = folder.ownRules.verdict(path);
     if (own === 'ignored') return;
     const inRepository = folder.inRepository + name;
     if (own !== 'unignored' && folder.scope?.tracked?.paths.has(inRepository) !== true) {
-      if (!folder.gitRules.isEmpty && folder.gitRules.verdict(inRepository) === 'ignored') return;
+      if (folder.isIgnored || folder.gitRules.verdict(inRepository) === 'ignored') return;
     }
     const absolute = join(folder.absolute, name);
     const stat = lstatSync(absolute);

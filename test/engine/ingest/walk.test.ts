@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { walkRoot } from '../../../src/engine/ingest/walk.ts';
-import { isWild } from '../../../src/engine/ingest/wild-pattern.ts';
 import { ada, commit, git, writeFiles } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -111,37 +110,6 @@ describe('the files of a repository', () => {
         }
       }),
       { numRuns: 25, seed: 20_261_121 },
-    );
-  });
-
-  it('agree with git for patterns of many stars, in any case of letters', () => {
-    const name = fc.string({ unit: fc.constantFrom('a', 'b', 'B', '.', '-'), minLength: 1, maxLength: 6 });
-    const path = fc
-      .array(
-        name.filter((text) => !/^\.+$/.test(text)),
-        { minLength: 1, maxLength: 4 },
-      )
-      .map((parts) => parts.join('/'));
-    const piece = fc.constantFrom('a', 'b', '*', '**', '?', '/', '/**/', '[ab]', '[!a]', '[]-]', '\\*', '-', '**/');
-    const pattern = fc
-      .tuple(fc.constantFrom('', '', '!'), fc.array(piece, { minLength: 5, maxLength: 9 }))
-      .map(([negation, pieces]) => negation + pieces.join(''))
-      .filter((text) => isWild(text) && !text.includes('//') && !/\*{3}/.test(text));
-    const patterns = fc.array(pattern, { minLength: 1, maxLength: 4 });
-    fc.assert(
-      fc.property(fc.uniqueArray(path, { maxLength: 25 }), patterns, fc.boolean(), (paths, lines, ignoreCase) => {
-        const root = mkdtempSync(join(tmpdir(), 'whence-walk-'));
-        try {
-          git(root, ['init', '-q']);
-          git(root, ['config', 'core.ignorecase', String(ignoreCase)]);
-          for (const file of paths) tryWrite(root, file);
-          writeFiles(root, { '.gitignore': lines.join('\n') });
-          expect(readPaths(root)).toEqual(listedByGit(root));
-        } finally {
-          rmSync(root, { recursive: true, force: true });
-        }
-      }),
-      { numRuns: 60, seed: 20_261_121 },
     );
   });
 
