@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
+import type { Emit } from '../shared/contract/index.ts';
 import { WhenceError } from '../shared/errors.ts';
 import { visibleText } from '../shared/visible-text.ts';
 import type { HostPorts, Question } from './host-ports.ts';
@@ -14,13 +15,15 @@ import type { RecentRoots } from './repositories/recent.ts';
 export class Consent {
   readonly #host: HostPorts;
   readonly #recent: RecentRoots;
+  readonly #emit: Emit;
   /** Folders that the person named meanwhile: in the system's dialog, or by saying yes. */
   readonly #named = new Set<string>();
   #asking = false;
 
-  constructor(host: HostPorts, recent: RecentRoots) {
+  constructor(host: HostPorts, recent: RecentRoots, emit: Emit = () => undefined) {
     this.#host = host;
     this.#recent = recent;
+    this.#emit = emit;
   }
 
   /** Notes a folder that the person chose in a dialog of the host. */
@@ -76,12 +79,15 @@ export class Consent {
       throw new WhenceError('NOT_CONFIRMED', 'Whence is asking you something already: answer that, then try again.');
     }
     this.#asking = true;
+    const isElsewhere = this.#host.kind === 'browser';
+    if (isElsewhere) this.#emit('settings.asking', { message: question.message });
     try {
       if (!(await confirm(question))) {
         throw new WhenceError('NOT_CONFIRMED', `You did not say yes, so nothing was changed (${question.message})`);
       }
     } finally {
       this.#asking = false;
+      if (isElsewhere) this.#emit('settings.asking', { message: null });
     }
   }
 }

@@ -38,7 +38,7 @@ export interface Engine {
 /** Builds an engine. Throws DATA_FOLDER_NOT_WRITABLE. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const context = createContext(options);
-  const consent = new Consent(context.host, new RecentRoots(context.dataFolder));
+  const consent = new Consent(context.host, new RecentRoots(context.dataFolder), context.emit);
   const repositories = new Repositories(context, { consent });
   return {
     handlers: {

@@ -11,6 +11,8 @@ interface Asked {
   readonly consent: Consent;
   readonly recent: RecentRoots;
   readonly questions: Question[];
+  /** Events to the window. */
+  readonly told: unknown[];
 }
 
 /** A host that answers each question with the next of `answers`; without them it can't ask. */
@@ -24,7 +26,9 @@ function start(answers: readonly boolean[] | null, ports: (folder: string) => Pa
     return answers?.[questions.length - 1] ?? false;
   };
   const host: HostPorts = { kind: 'browser', ...(answers && { confirm }), ...ports(folder) };
-  return { folder, consent: new Consent(host, recent), recent, questions };
+  const told: unknown[] = [];
+  const consent = new Consent(host, recent, (name, payload) => told.push({ name, payload }));
+  return { folder, consent, recent, questions, told };
 }
 
 const refused = { code: 'NOT_CONFIRMED' };
@@ -70,9 +74,15 @@ describe('a folder that the window names', () => {
 
 describe('a command that the window sets', () => {
   it('is asked for with all its words, each made visible', async () => {
-    const { consent, questions } = start([true, false]);
+    const { consent, questions, told } = start([true, false]);
     await consent.toRun(['sh', '-c', 'echo\n\u202e\u001b[2K']);
     await expect(consent.toRun(['other'])).rejects.toMatchObject(refused);
+    expect(told).toEqual(
+      [questions[0]?.message, null, questions[1]?.message, null].map((message) => ({
+        name: 'settings.asking',
+        payload: { message },
+      })),
+    );
     expect(questions[0]?.detail).toBe(String.raw`sh${'\n'}-c${'\n'}echo\n\u{202e}\x1b[2K`);
   });
 

@@ -14,6 +14,7 @@ import { NewsDialog } from '../features/updates/news-dialog.tsx';
 import { UpdateNotice } from '../features/updates/update-notice.tsx';
 import { useNews } from '../features/updates/use-news.ts';
 import { Boundary } from '../ui/boundary.tsx';
+import { AskingBanner } from './asking-banner.tsx';
 import { useClient } from './client-context.tsx';
 import { useConnection } from './connection.ts';
 import { HostBanner } from './host-banner.tsx';
@@ -132,6 +133,7 @@ export function App(): ReactNode {
   return (
     <div className="app">
       <HostBanner />
+      <AskingBanner />
       <UpdateNotice />
       <Boundary what="This part of the window" resetOn={[repositoryId]}>
         <Screen repositoryId={repositoryId} />

@@ -3,6 +3,7 @@ import type { CallName } from '../../shared/contract/index.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { forgetHitBlame } from '../features/git/use-hit-blame.ts';
 import { noteMigration } from '../features/repositories/use-open.ts';
+import { noteAsking } from './asking-banner.tsx';
 import type { Client } from './client.ts';
 import { callKey } from './use-call.ts';
 
@@ -42,6 +43,7 @@ export function followEvents(client: Client, queries: QueryClient): () => void {
       if (progress.state === 'done') void queries.invalidateQueries({ queryKey: ['search.query'] });
     }),
     client.on('repositories.migrating', noteMigration),
+    client.on('settings.asking', noteAsking),
     client.on('updates.changed', (state) => queries.setQueryData(callKey('updates.state', {}), state)),
     client.on('settings.changed', (settings) => queries.setQueryData(callKey('settings.get', {}), settings)),
   ];

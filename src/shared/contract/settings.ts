@@ -98,4 +98,6 @@ export interface SettingsAnswers {
 
 export interface SettingsEvents {
   'settings.changed': Settings;
+  /** The host asks the person something in the terminal, where the window can't show it; null once that is over. */
+  'settings.asking': { readonly message: string | null };
 }
