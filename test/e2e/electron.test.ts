@@ -1,14 +1,16 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { prepareSample, startStandIn, walkThrough } from './helpers/stand-in.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { prepareSample, spawnStandIn, startStandIn, walkThrough } from './helpers/stand-in.ts';
 import { complaintsOf } from './helpers/window.ts';
 
 describe('Electron', () => {
   it('runs the built main and preload through the main path with a stand-in for Electron', async () => {
     const { repository, data, environment } = prepareSample();
-    const application = await startStandIn({ ...environment, STAND_IN_PICK: repository });
+    // As on Wayland, where nothing is painted before the window is shown.
+    const application = await startStandIn({ ...environment, STAND_IN_PICK: repository, STAND_IN_WAYLAND: '1' });
     const { page } = application;
     const complaints = complaintsOf(page);
     await page.getByRole('button', { name: 'Open a repository' }).click();
@@ -30,7 +32,7 @@ describe('Electron', () => {
 
   it('opens the repository that it was started with, and refuses calls that are not as agreed', async () => {
     const { repository, environment } = prepareSample();
-    const { page } = await startStandIn(environment, [repository]);
+    const { page, process: running } = await startStandIn(environment, [repository]);
     await page.getByText('up to date').waitFor({ timeout: 60_000 });
     const answers = await page.evaluate(async () => {
       const { whence } = window as unknown as {
@@ -47,5 +49,17 @@ describe('Electron', () => {
       { ok: false, error: { code: 'BAD_REQUEST' } },
       { ok: true, data: [{ name: 'sample', state: 'up-to-date' }] },
     ]);
+
+    // A second start hands over what it was asked for, and ends; a signal is a wish to quit.
+    const other = join(temporaryFolder(), 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'notes.md'), '# Notes\n');
+    const second = spawnStandIn(environment, [join(other, 'notes.md')]);
+    expect((await once(second, 'exit'))[0]).toBe(0);
+    await page.getByText('# Notes').first().waitFor({ timeout: 60_000 });
+    expect(await page.title()).toBe('other – Whence');
+    const exited = once(running, 'exit');
+    running.kill('SIGTERM');
+    expect((await exited)[0]).toBe(0);
   });
 });

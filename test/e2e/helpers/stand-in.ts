@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { checkout } from '../../helpers/command-line.ts';
@@ -29,6 +30,21 @@ export interface Application {
   readonly output: () => string;
 }
 
+/** Starts the process alone: one that finds a Whence running has no window. It ends with the test. */
+export function spawnStandIn(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  main = builtMain,
+): ChildProcessByStdio<null, Readable, Readable> {
+  const register = join(checkout, 'test/e2e/stand-in/register.ts');
+  const child = spawn(process.execPath, ['--import', register, main, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
 /** Starts a built main bundle, the checkout's unless told, with the stand-in in Electron's place. */
 export async function startStandIn(
   environment: Readonly<Record<string, string>>,
@@ -40,13 +56,9 @@ export async function startStandIn(
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = browser.contexts();
   const opened = context!.waitForEvent('page');
-  const child = spawn(process.execPath, ['--import', join(checkout, 'test/e2e/stand-in/register.ts'), main, ...args], {
-    env: { ...process.env, ...environment, STAND_IN_BROWSER: `http://127.0.0.1:${port}` },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawnStandIn({ ...environment, STAND_IN_BROWSER: `http://127.0.0.1:${port}` }, args, main);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
-  onTestFinished(() => void child.kill('SIGKILL'));
   child.once('exit', (code) => {
     if (code !== 0) process.stderr.write(output);
   });
