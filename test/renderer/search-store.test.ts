@@ -6,6 +6,7 @@ import {
   remember,
   select,
   setContent,
+  showPlace,
   takeResults,
   travel,
   useSearch,
@@ -87,4 +88,16 @@ it('asks for more in steps, and for few again with the next query', () => {
   expect(state().limit).toBe(10_000);
   addChip('lang:go');
   expect(state().limit).toBe(100);
+});
+
+// A link's file must not vanish when the answer to the search before is taken away, and must make way for the next search.
+it('shows a place that was asked for outside of the window until something is searched', () => {
+  type('before');
+  takeResults(sampleResults);
+  showPlace('src/a.ts', 7);
+  takeResults([]);
+  expect([state().content.text, state().selected?.path, state().selected?.startLine]).toEqual(['', 'src/a.ts', 7]);
+  type('after');
+  takeResults(sampleResults);
+  expect(state().selected).toBe(sampleResults[0]);
 });
