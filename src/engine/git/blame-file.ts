@@ -10,7 +10,7 @@ import { OutOfTime, type Pace } from './pace.ts';
 import type { LocatedFile } from './repository-session.ts';
 import { readMergeHeads } from './repository/refs.ts';
 import type { BlameRequest } from './types.ts';
-import { readWorkingFile } from './working-tree.ts';
+import { readStoredForm } from './working-tree.ts';
 
 /** Files of more lines are blamed only when asked for by `force`. */
 export const blameLineLimit = 20_000;
@@ -33,14 +33,17 @@ interface Base {
 
 interface Gathered {
   readonly content: Buffer;
+  /** What the person sees, where the content is a pointer to it. */
+  readonly standsFor: Buffer | null;
   readonly bases: readonly Base[];
 }
 
 /** Blames a file of the working tree, or of a revision. Partial with `complete: false` when the time budget ended it. */
 export async function blameFile(run: BlameRun): Promise<Blame> {
   const start = performance.now();
-  const { content, bases } = await gather(run);
-  const starts = lineStartsOf(content);
+  const { content, bases, standsFor } = await gather(run);
+  const shown = standsFor ?? content;
+  const starts = lineStartsOf(shown);
   const count = starts.length - 1;
   if (count > blameLineLimit && run.request.force !== true) {
     throw new WhenceError(
@@ -49,10 +52,11 @@ export async function blameFile(run: BlameRun): Promise<Blame> {
       { data: { lines: count, limit: blameLineLimit } },
     );
   }
-  const map = mapLines(content, starts);
+  const map = mapLines(shown, starts);
   const collector = new Collector(run, map);
   const wanted = gitLines(map, run.request, run.request.path);
-  const complete = await blameContent(run, { content, bases, wanted, collector });
+  const text = { content, bases, wanted, collector };
+  const complete = await (standsFor === null ? blameContent(run, text) : blamePointer(run, text));
   return {
     path: run.request.path,
     revision: run.request.revision ?? null,
@@ -71,7 +75,7 @@ async function gather(run: BlameRun): Promise<Gathered> {
     if (content === null) {
       throw new WhenceError('GIT_FILE_NOT_TRACKED', `${request.path} does not exist at ${request.revision}.`);
     }
-    return { content, bases: [{ commit, path: file.path, content }] };
+    return { content, standsFor: null, bases: [{ commit, path: file.path, content }] };
   }
   const head = await headOrNull(engine);
   const commits = head === null ? [] : [head, ...readMergeHeads(file.session.repository)];
@@ -80,9 +84,9 @@ async function gather(run: BlameRun): Promise<Gathered> {
     const content = await engine.readFile(commit, file.path);
     if (content !== null) bases.push({ commit, path: file.path, content });
   }
-  const content = readWorkingFile(file.session.repository, file.path, bases[0]?.content ?? null);
-  if (content === null) throw new WhenceError('PATH_NOT_FOUND', `${request.path} is not in the working tree any more.`);
-  return { content, bases };
+  const stored = readStoredForm(file.session.repository, file.path, bases[0]?.content ?? null);
+  if (stored === null) throw new WhenceError('PATH_NOT_FOUND', `${request.path} is not in the working tree any more.`);
+  return { ...stored, bases };
 }
 
 async function headOrNull(engine: GitEngine): Promise<string | null> {
@@ -94,11 +98,36 @@ async function headOrNull(engine: GitEngine): Promise<string | null> {
   }
 }
 
+interface Text {
+  readonly content: Buffer;
+  readonly bases: readonly Base[];
+  readonly wanted: { readonly first: number; readonly count: number };
+  readonly collector: Collector;
+}
+
+/** Of a file that git keeps elsewhere nothing is known but its pointer: all lines are of the commit that changed it last. */
+async function blamePointer(run: BlameRun, { bases, wanted, collector }: Text): Promise<boolean> {
+  const found: AttributedSpan[] = [];
+  const [base] = bases;
+  if (!base) return true;
+  await run.engine.blame({
+    commit: base.commit,
+    path: base.path,
+    content: base.content,
+    ranges: null,
+    ignoreWhitespace: false,
+    pace: run.pace,
+    signal: run.signal,
+    onFound: (spans) => found.push(...spans),
+  });
+  const timeOf = ({ commit }: AttributedSpan): number => Date.parse(commit.date ?? '') || 0;
+  const [newest] = found.sort((a, b) => timeOf(b) - timeOf(a));
+  if (newest) collector.addFound([{ ...newest, final: wanted.first, origin: wanted.first, count: wanted.count }]);
+  return true;
+}
+
 /** Passes lines to the bases in order, as a merge does with its parents; what none has is uncommitted. */
-async function blameContent(
-  run: BlameRun,
-  text: { content: Buffer; bases: readonly Base[]; wanted: { first: number; count: number }; collector: Collector },
-): Promise<boolean> {
+async function blameContent(run: BlameRun, text: Text): Promise<boolean> {
   const { first, count } = text.wanted;
   let left: readonly Span[] = count === 0 ? [] : [{ final: first, origin: first, count }];
   const table = new LineTable({ ignoreWhitespace: run.request.ignoreWhitespace ?? false });

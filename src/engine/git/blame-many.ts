@@ -14,7 +14,8 @@ import type { Pace } from './pace.ts';
 import { readIgnoredRevisions } from './repository/ignored-revisions.ts';
 import type { LocatedFile, RepositorySession } from './repository-session.ts';
 import { blameStamp } from './stamp.ts';
-import { asStored, readWorkingBytes } from './working-tree.ts';
+import { Conversion } from './conversion/conversion.ts';
+import { readWorking } from './working-tree.ts';
 
 /** Few enough to be written in one short transaction. */
 const filesPerBatch = 16;
@@ -62,6 +63,7 @@ class ManyRun {
   private readonly engine: IsomorphicEngine;
   private readonly options: BlameManyOptions;
   private readonly stamp: string;
+  private readonly conversion: Conversion;
   private readonly targets: Target[] = [];
   private ready: Target[] = [];
   private skipped: BlamedFile[] = [];
@@ -74,6 +76,7 @@ class ManyRun {
     this.engine = engine;
     this.options = options;
     this.stamp = blameStamp(session.repository);
+    this.conversion = new Conversion(session.repository);
   }
 
   async blame(files: readonly { path: string; file: LocatedFile }[]): Promise<void> {
@@ -102,15 +105,17 @@ class ManyRun {
   }
 
   private begin(path: string, file: LocatedFile, walk: BlameWalk): void {
-    const bytes = orNull(() => readWorkingBytes(this.session.repository, file.path));
-    if (bytes === null) return;
+    const working = orNull(() => readWorking(this.session.repository, file.path));
+    if (working === null) return;
+    const { bytes, isLink } = working;
     const contentHash = createHash('sha256').update(bytes).digest().subarray(0, 16);
     const committed = this.head === null ? null : this.engine.findFile(this.head, toBytes(file.path));
     const before = committed ? orNull(() => this.engine.history.blob(committed.id)) : null;
-    const content = asStored(bytes, before, this.session.repository);
+    const content = isLink ? bytes : this.conversion.toStored(file.path, bytes, before);
     const starts = lineStartsOf(content);
     const count = starts.length - 1;
-    if (count > blameLineLimit || isBinary(content) || (committed !== null && before === null)) {
+    const isPointed = !isLink && this.conversion.isFileOfPointer(file.path, bytes, before);
+    if (isPointed || count > blameLineLimit || isBinary(content) || (committed !== null && before === null)) {
       this.skip(path, contentHash);
       return;
     }

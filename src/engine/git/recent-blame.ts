@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Blame } from '../../shared/contract/git.ts';
+import { Conversion } from './conversion/conversion.ts';
 import type { GitEngine } from './engine.ts';
 import type { LocatedFile } from './repository-session.ts';
 import { readMergeHeads } from './repository/refs.ts';
@@ -46,6 +47,7 @@ export async function blameKey(file: LocatedFile, engine: GitEngine, request: Bl
   const bytes = revision === undefined ? readWorkingBytes(repository, file.path) : null;
   const text = bytes === null ? null : createHash('sha256').update(bytes).digest('hex');
   const merging = revision === undefined ? readMergeHeads(repository) : [];
+  const rules = revision === undefined ? new Conversion(repository).rulesOf(file.path) : null;
   const asked = [path, revision ?? null, firstLine ?? null, lastLine ?? null, ignoreWhitespace, force];
-  return JSON.stringify([engine.name, commit, text, merging, blameStamp(repository), asked]);
+  return JSON.stringify([engine.name, commit, text, merging, rules, blameStamp(repository), asked]);
 }
