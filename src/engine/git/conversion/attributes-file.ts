@@ -1,14 +1,35 @@
-import { WildPattern } from '../../ingest/wild-pattern.ts';
+import { type IgnorePattern, matchesRest, parseIgnorePattern } from '../../ingest/ignore-pattern.ts';
+import { toBytes } from '../objects/tree.ts';
 
 /** What is said of an attribute: set, unset (`-text`), a value, or that it is to count as never mentioned (`!text`). */
 export type AttributeState = true | false | string | null;
 
 export interface AttributeLine {
   /** Null for the definition of a macro. */
-  readonly pattern: WildPattern | null;
+  readonly pattern: AttributePattern | null;
   /** Name of the macro that is defined; null for a pattern's line. */
   readonly macro: string | null;
   readonly states: readonly (readonly [name: string, state: AttributeState])[];
+}
+
+/** A pattern as in an ignore file; one for folders alone, which end in a slash, matches nothing that has attributes. */
+export class AttributePattern {
+  readonly #pattern: IgnorePattern | null;
+  readonly #ignoreCase: boolean;
+
+  constructor(text: string, ignoreCase: boolean) {
+    this.#pattern = parseIgnorePattern(toBytes(text), ignoreCase);
+    this.#ignoreCase = ignoreCase;
+  }
+
+  /** Whether it stands for a file, whose path starts at the folder of the pattern's file. */
+  matches(path: string): boolean {
+    const pattern = this.#pattern;
+    if (pattern === null || pattern.folderOnly) return false;
+    const bytes = toBytes(path);
+    const whole = this.#ignoreCase ? bytes.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : bytes;
+    return matchesRest(pattern, pattern.anchored ? whole : whole.slice(whole.lastIndexOf('/') + 1));
+  }
 }
 
 /** git's own bound. */
@@ -42,8 +63,7 @@ function parseLine(line: string, options: { ignoreCase: boolean; macros: boolean
     return options.macros && isName(macro) ? { pattern: null, macro, states } : null;
   }
   if (name === macroKey || name.startsWith('!')) return null;
-  // The class reads lines of ignore files: what would mean something else there is escaped.
-  return { pattern: new WildPattern(name, options.ignoreCase), macro: null, states };
+  return { pattern: new AttributePattern(name, options.ignoreCase), macro: null, states };
 }
 
 /** A pattern may be quoted like a C string, to hold blanks. */
