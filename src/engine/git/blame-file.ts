@@ -105,6 +105,8 @@ interface Text {
   readonly collector: Collector;
 }
 
+const timeOf = ({ commit }: AttributedSpan): number => Date.parse(commit.date ?? '') || 0;
+
 /** Of a file that git keeps elsewhere nothing is known but its pointer: all lines are of the commit that changed it last. */
 async function blamePointer(run: BlameRun, { bases, wanted, collector }: Text): Promise<boolean> {
   const found: AttributedSpan[] = [];
@@ -120,7 +122,6 @@ async function blamePointer(run: BlameRun, { bases, wanted, collector }: Text): 
     signal: run.signal,
     onFound: (spans) => found.push(...spans),
   });
-  const timeOf = ({ commit }: AttributedSpan): number => Date.parse(commit.date ?? '') || 0;
   const [newest] = found.sort((a, b) => timeOf(b) - timeOf(a));
   if (newest) collector.addFound([{ ...newest, final: wanted.first, origin: wanted.first, count: wanted.count }]);
   return true;
