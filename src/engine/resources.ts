@@ -9,6 +9,8 @@ export interface Resources {
   readonly grammars: string;
   /** One folder per embedding model. */
   readonly models: string;
+  /** Pictures of Whence itself. */
+  readonly icons: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export function findResources(environment: NodeJS.ProcessEnv = process.env): Res
   if (!found) {
     throw new WhenceError('INTERNAL', `The resources folder is missing (looked in ${candidates.join(' and ')}).`);
   }
-  return { grammars: join(found, 'grammars'), models: join(found, 'models') };
+  return { grammars: join(found, 'grammars'), models: join(found, 'models'), icons: join(found, 'icons') };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { BrowserWindow, Session } from 'electron';
+import { findResources } from '../../engine/resources.ts';
 import type { ElectronParts } from '../electron-parts.ts';
 import { announceStart } from '../start/announce.ts';
 import { showOnce } from './show.ts';
@@ -28,6 +29,8 @@ export function openWindow(
     // Shown before the page has painted, it must not flash.
     backgroundColor: groundColor(electron.nativeTheme),
     title: 'Whence',
+    // Elsewhere the program's own icon is shown.
+    ...(process.platform === 'linux' ? { icon: windowIcon() } : {}),
     autoHideMenuBar: true,
     webPreferences: {
       preload: join(options.buildFolder, 'preload', 'index.cjs'),
@@ -55,6 +58,9 @@ export function openWindow(
   window.loadURL(windowUrl).catch((error: unknown) => options.log(`the window's page: ${String(error)}`));
   return window;
 }
+
+/** The picture for the window's list and dock; a package has it beside the models. */
+const windowIcon = (): string => join(findResources().icons, 'linux', '512x512.png');
 
 /** Neither a link, a script nor a dropped file leads this window elsewhere or opens another one. */
 function confine(window: BrowserWindow): void {

@@ -1,4 +1,5 @@
-import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import type * as Onnx from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { WhenceError } from '../../../shared/errors.ts';
 import type { ModelManifest, VerifiedModel } from '../model-manifest.ts';
 import type { TokenizedText } from '../tokenizer.ts';
@@ -26,11 +27,36 @@ const tokensPerRun = { bag: 1024, sequence: 8192 } as const;
  */
 const widthStep = { bag: 16, sequence: 32 } as const;
 
-env.logLevel = 'error';
+type Runtime = typeof Onnx;
 
-async function openSession(model: VerifiedModel, options: OnnxBackendOptions): Promise<InferenceSession> {
+/**
+ * Loads onnxruntime when the first model is: everything but vectors works where it has no binary (Intel Macs), and nothing else
+ * waits for its 45 MB. Throws MODEL_INVALID. `load` is for tests.
+ */
+export async function loadRuntime(
+  load: () => Promise<Runtime> = async () => import('onnxruntime-node'),
+  platform = `${process.platform} ${process.arch}`,
+): Promise<Runtime> {
   try {
-    return await InferenceSession.create(model.model, {
+    const runtime = await load();
+    runtime.env.logLevel = 'error';
+    return runtime;
+  } catch (cause) {
+    const why =
+      platform === 'darwin x64'
+        ? 'onnxruntime, which computes it, no longer exists for Intel Macs. Search by keyword works'
+        : `onnxruntime, which computes it, can't be loaded on ${platform}: install Whence again. Search by keyword works meanwhile`;
+    throw new WhenceError('MODEL_INVALID', `Search by meaning is not there: ${why}.`, { cause });
+  }
+}
+
+async function openSession(
+  runtime: Runtime,
+  model: VerifiedModel,
+  options: OnnxBackendOptions,
+): Promise<InferenceSession> {
+  try {
+    return await runtime.InferenceSession.create(model.model, {
       executionProviders: [options.provider],
       intraOpNumThreads: options.threads,
       interOpNumThreads: 1,
@@ -84,11 +110,13 @@ class OnnxBackend implements EmbeddingBackend {
   readonly name: string;
   readonly #session: InferenceSession;
   readonly #manifest: ModelManifest;
+  readonly #runtime: Runtime;
 
-  constructor(session: InferenceSession, manifest: ModelManifest, name: string) {
+  constructor(runtime: Runtime, session: InferenceSession, options: { manifest: ModelManifest; name: string }) {
+    this.#runtime = runtime;
     this.#session = session;
-    this.#manifest = manifest;
-    this.name = name;
+    this.#manifest = options.manifest;
+    this.name = options.name;
   }
 
   async run(texts: readonly TokenizedText[]): Promise<Float32Array> {
@@ -139,7 +167,7 @@ class OnnxBackend implements EmbeddingBackend {
       // A third input is the segment of each token: all are in the first.
       const data =
         name === inputs.ids ? input.ids : name === inputs.mask ? input.mask : new BigInt64Array(input.ids.length);
-      feeds[name] = new Tensor('int64', data, shape);
+      feeds[name] = new this.#runtime.Tensor('int64', data, shape);
     }
     const answer = (await this.#session.run(feeds, [output]))[output];
     const expected = pooling === 'none' ? [input.rows, dimensions] : [input.rows, input.width, dimensions];
@@ -154,7 +182,8 @@ class OnnxBackend implements EmbeddingBackend {
 
 /** A backend of onnxruntime. Throws MODEL_INVALID when the model cannot be loaded there. */
 export async function createOnnxBackend(model: VerifiedModel, options: OnnxBackendOptions): Promise<EmbeddingBackend> {
-  const session = await openSession(model, options);
+  const runtime = await loadRuntime();
+  const session = await openSession(runtime, model, options);
   checkNames(session, model);
-  return new OnnxBackend(session, model.manifest, options.name);
+  return new OnnxBackend(runtime, session, { manifest: model.manifest, name: options.name });
 }
