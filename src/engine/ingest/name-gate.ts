@@ -17,6 +17,13 @@ const minifiedName = /[.-]min\.(?:js|mjs|cjs|css)$|\.(?:js|css|mjs|cjs)\.map$|\.
 const generatedName =
   /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|pdm\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|go\.work\.sum|mix\.lock|flake\.lock|pubspec\.lock|Podfile\.lock|packages\.lock\.json|gradle\.lockfile)$|\.(?:pb\.(?:go|cc|h)|g\.dart|freezed\.dart|designer\.cs)$|_pb2(?:_grpc)?\.pyi?$/i;
 
+/** Pictures among the outputs of a notebook make most of its size, and are not read. */
+const notebookFactor = 32;
+
+/** Bytes up to which a file is read, of what the settings allow for one. */
+export const sizeLimit = (path: string, maxFileBytes: number): number =>
+  /\.ipynb$/i.test(path) ? maxFileBytes * notebookFactor : maxFileBytes;
+
 /** Why a file is left out by its name alone; null when it is not. `path` is relative to the root. */
 export function skipByName(path: string, name: string): Skip | null {
   if (isSecretPath(path)) return { reason: 'secret', detail: 'files of this name hold secrets' };

@@ -15,7 +15,8 @@ import { keywordColumns, roleOf } from '../text/index.ts';
 import { decodeText, describeDecoding, isBinary } from '../text/encoding/index.ts';
 import { splitLines } from '../text/lines.ts';
 import { skipByText } from './content-gate.ts';
-import type { Skip } from './name-gate.ts';
+import { sizeLimit, type Skip } from './name-gate.ts';
+import { readablePart } from './readable-part.ts';
 
 export interface ReadRequest {
   readonly root: string;
@@ -54,7 +55,9 @@ export async function readOne(request: ReadRequest, chunker: () => Promise<Chunk
 
 function readBytes(request: ReadRequest): ReadAnswer | { data: Buffer; size: number; mtimeMs: number } {
   const readAt = Date.now();
-  const read = readSmallFile(join(request.root, request.path), { mostBytes: request.maxFileBytes });
+  const read = readSmallFile(join(request.root, request.path), {
+    mostBytes: sizeLimit(request.path, request.maxFileBytes),
+  });
   if (read.state === 'read') {
     const { size, mtimeMs } = read.stat;
     return { data: read.bytes, size, mtimeMs: read.steady ? trustedTime(mtimeMs, readAt) : -1 };
@@ -97,14 +100,19 @@ async function contentOf(request: ReadRequest, data: Buffer, chunker: () => Prom
   if (decoded === null) {
     return { state: 'skipped', reason: 'undecodable', detail: 'text in no known encoding' };
   }
-  const { path, named } = request;
-  const skip = named === true ? null : skipByText(path, decoded.text);
+  const { path, named, maxFileBytes } = request;
+  const readable = readablePart(path, decoded.text);
+  if (readable.text.length > maxFileBytes) {
+    return { state: 'skipped', reason: 'too-large', detail: `${readable.text.length.toLocaleString('en')} characters` };
+  }
+  const skip = named === true ? null : skipByText(path, readable);
   if (skip !== null) return { state: 'skipped', ...skip };
-  return chunked({ path, text: decoded.text, decoding: describeDecoding(decoded) }, await chunker());
+  const notes = [describeDecoding(decoded), readable.note].filter((note) => note !== null);
+  return chunked({ path, text: readable.text, notes }, await chunker());
 }
 
 async function chunked(
-  { path, text, decoding }: { path: string; text: string; decoding: string | null },
+  { path, text, notes }: { path: string; text: string; notes: readonly string[] },
   chunker: Chunker,
 ): Promise<FileContent> {
   const { language, chunks, fallback } = await chunker.chunk({ path, text });
@@ -113,7 +121,7 @@ async function chunked(
     language,
     role: roleOf(path, lines.slice(0, 12).join('\n').slice(0, 2000)),
     lineCount: lines.length,
-    detail: decoding !== null && fallback !== null ? `${decoding}; ${fallback}` : (decoding ?? fallback),
+    detail: [...notes, ...(fallback === null ? [] : [fallback])].join('; ') || null,
   };
   const readChunks = chunks.map((chunk) => toReadChunk(path, lines, chunk));
   return {

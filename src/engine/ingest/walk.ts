@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { isErrno } from '../atomic-file.ts';
 import { findRepository } from '../git/repository/repository.ts';
-import { isVendored, type Skip, skipByName } from './name-gate.ts';
+import { isVendored, sizeLimit, type Skip, skipByName } from './name-gate.ts';
 import { type Folder, rootFolder, scopeOf, withOwnIgnoreFiles } from './walk-folder.ts';
 
 export interface WalkLimits {
@@ -285,7 +285,7 @@ class Walk {
     if (!stat.isFile()) return { reason: 'special', detail: 'a socket, device or pipe' };
     const byName = file.isNamed ? null : skipByName(path, file.name);
     if (byName !== null) return byName;
-    if (stat.size <= this.#limits.maxFileBytes) return null;
+    if (stat.size <= sizeLimit(path, this.#limits.maxFileBytes)) return null;
     return { reason: 'too-large', detail: `${stat.size.toLocaleString('en')} bytes` };
   }
 

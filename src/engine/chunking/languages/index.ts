@@ -23,6 +23,7 @@ import { kotlin } from './kotlin.ts';
 import { lua } from './lua.ts';
 import { make } from './make.ts';
 import { markdown } from './markdown.ts';
+import { notebook } from './notebook.ts';
 import { php } from './php.ts';
 import { protobuf } from './protobuf.ts';
 import { python } from './python.ts';
@@ -67,6 +68,7 @@ const all: readonly Language[] = [
   lua,
   make,
   markdown,
+  notebook,
   php,
   protobuf,
   python,

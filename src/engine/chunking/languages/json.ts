@@ -5,7 +5,7 @@ export const json: LightLanguage = {
   id: 'json',
   label: 'JSON',
   aliases: [],
-  extensions: ['.json', '.jsonc', '.json5', '.geojson', '.webmanifest', '.jsonl', '.ipynb'],
+  extensions: ['.json', '.jsonc', '.json5', '.geojson', '.webmanifest', '.jsonl'],
   fileNames: ['.babelrc', '.eslintrc', '.prettierrc', 'composer.lock', '.swcrc'],
   split: (lines) => indentedSections(lines, /^"([^"]{1,120})"\s*:/),
 };
