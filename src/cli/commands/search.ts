@@ -3,9 +3,15 @@ import { indexFileOf } from '../../engine/data-folder.ts';
 import { fillBlame } from '../../engine/git/index.ts';
 import { resolveRoot } from '../../engine/repositories/root.ts';
 import { findModelFolder, findResources } from '../../engine/resources.ts';
-import { createSearcher, fromSignal, type Searcher } from '../../engine/search/index.ts';
+import {
+  createSearcher,
+  createSearchService,
+  fromSignal,
+  type Searcher,
+  type SearchService,
+} from '../../engine/search/index.ts';
 import type { QueryProblem, SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
-import { restsOnBlame } from '../../shared/query/index.ts';
+import { holdsRegex, restsOnBlame } from '../../shared/query/index.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { visibleText } from '../../shared/visible-text.ts';
 import { type CommonOptions, dataFolderOf } from '../options.ts';
@@ -18,59 +24,67 @@ interface SearchOptions extends CommonOptions {
   readonly limit: number;
 }
 
-/**
- * `whence search`: one query, or one per line of stdin. Searches in this process: a worker would only cost its start. Answers
- * the exit code.
- */
+/** What a command searches with. */
+interface Opened {
+  /** In this process: a thread would only cost its start. */
+  readonly searcher: Searcher;
+  /** In a thread, which can be ended: for regular expressions, which may never come to an end. */
+  readonly service: SearchService;
+}
+
+/** `whence search`: one query, or one per line of stdin. Answers the exit code. */
 export async function runSearch(root: string, query: string, options: SearchOptions): Promise<number> {
-  const searcher = await openSearcher(root, options);
+  const opened = await open(root, options);
+  const { searcher } = opened;
   try {
     if (options.stdin) {
       await searcher.warmUp();
       for await (const line of createInterface({ input: process.stdin }))
-        await answerLine(searcher, line, { ...options, root });
+        await answerLine(opened, line, { ...options, root });
     } else {
-      const answer = await ask(searcher, query, { ...options, root });
+      const answer = await ask(opened, query, { ...options, root });
       if (options.json) printJson(answerJson(answer));
       else printAnswer(answer);
     }
     return exitCodes.done;
   } finally {
-    await searcher.close();
+    await Promise.all([searcher.close(), opened.service.dispose()]);
   }
 }
 
-async function openSearcher(path: string, options: SearchOptions): Promise<Searcher> {
+async function open(path: string, options: SearchOptions): Promise<Opened> {
   const root = await resolveRoot(path);
   const indexFile = indexFileOf(dataFolderOf(options), root.repositoryId);
   try {
-    return createSearcher({ indexFile, modelFolder: findModelFolder(findResources().models), root: root.path });
+    const what = { indexFile, modelFolder: findModelFolder(findResources().models), root: root.path };
+    return { searcher: createSearcher(what), service: createSearchService(what) };
   } catch (thrown) {
     if (!isWhenceError(thrown, 'INDEX_MISSING')) throw thrown;
     throw new WhenceError('INDEX_MISSING', `${root.path} is not indexed yet.`);
   }
 }
 
-const never = fromSignal(new AbortController().signal);
+const never = new AbortController().signal;
 
 /** Queries for authors or dates wait until those are known: nothing reads them in the background of a command. */
-async function ask(searcher: Searcher, text: string, options: SearchOptions & { root: string }): Promise<SearchAnswer> {
+async function ask(opened: Opened, text: string, options: SearchOptions & { root: string }): Promise<SearchAnswer> {
   const { mode, limit } = options;
   if (restsOnBlame(text)) {
     const root = await resolveRoot(options.root);
     await fillBlame({ root: root.path, indexFile: indexFileOf(dataFolderOf(options), root.repositoryId) });
   }
-  return searcher.query({ text, mode, limit }, never);
+  if (holdsRegex(text)) return opened.service.query({ text, mode, limit }, never);
+  return opened.searcher.query({ text, mode, limit }, fromSignal(never));
 }
 
 /** Every line gets an answer, also an empty one: who asked counts on as many lines out as in. */
-async function answerLine(searcher: Searcher, line: string, options: SearchOptions & { root: string }): Promise<void> {
+async function answerLine(opened: Opened, line: string, options: SearchOptions & { root: string }): Promise<void> {
   try {
-    const answer = await ask(searcher, line, options);
+    const answer = await ask(opened, line, options);
     if (options.json) printJson(answerJson(answer));
     else printAnswer(answer);
   } catch (thrown) {
-    if (!isWhenceError(thrown, 'QUERY_EMPTY')) throw thrown;
+    if (!isWhenceError(thrown, 'QUERY_EMPTY', 'QUERY_TIME_BUDGET')) throw thrown;
     if (options.json) printJson({ query: line, took_ms: 0, coverage: null, results: [], notes: [thrown.message] });
     else printNote(thrown.message);
   }

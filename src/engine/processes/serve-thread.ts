@@ -18,7 +18,7 @@ export interface CallContext<Part = never> {
   /** The same for work that does not. */
   readonly cancellation: Cancellation;
   readonly sendPart: (part: Part) => void;
-  /** Promises to return, or to call this again, within so many ms: else the thread is ended. Null takes it back. */
+  /** As in `Cancellation`. */
   readonly limit: (ms: number | null) => void;
   /** After this call the thread is replaced: its state or its memory is not to be trusted further. */
   readonly retire: () => void;

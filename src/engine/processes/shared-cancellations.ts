@@ -3,6 +3,8 @@ import { WhenceError } from '../../shared/errors.ts';
 /** Asked now and then by long work: throws CANCELLED once nobody waits for the answer. */
 export interface Cancellation {
   throwIfCancelled(): void;
+  /** Promises to return, or to call this again, within so many ms: else the thread is ended. Null takes it back. */
+  readonly limit?: (ms: number | null) => void;
 }
 
 export const cancelled = (): WhenceError => new WhenceError('CANCELLED', 'The request was cancelled.');

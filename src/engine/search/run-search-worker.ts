@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { toResult } from '../../shared/result.ts';
 import { ThreadServer } from '../processes/serve-thread.ts';
 import type { ThreadData } from '../processes/thread-messages.ts';
+import { preferLinearRegularExpressions } from './regular-expressions.ts';
 import { Searcher } from './searcher.ts';
 import type { SearchOperations, SearchWorkerSettings } from './worker-messages.ts';
 
@@ -13,13 +14,15 @@ const idleMs = 300;
  * it when the thread has nothing to do.
  */
 export function runSearchWorker(port: MessagePort, data: ThreadData<SearchWorkerSettings>): void {
+  preferLinearRegularExpressions();
   let searcher: Searcher | null = null;
   let closed = false;
   const opened = (): Searcher => (searcher ??= new Searcher(data.settings));
   const server = new ThreadServer<SearchOperations>(
     port,
     {
-      query: (request, { cancellation }) => opened().query(request, cancellation),
+      query: (request, { cancellation, limit }) =>
+        opened().query(request, { throwIfCancelled: () => cancellation.throwIfCancelled(), limit }),
       complete: ({ text, cursor }) => opened().complete(text, cursor),
       close: async () => {
         closed = true;

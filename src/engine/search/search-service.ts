@@ -27,6 +27,15 @@ export interface SearchService {
 /** The worker starts with the first call or to warm up, and again after it has died. */
 export const createSearchService = (options: SearchServiceOptions): SearchService => new WorkerSearchService(options);
 
+const tooSlow = (cause: ThreadLostError): WhenceError =>
+  new WhenceError(
+    'QUERY_TIME_BUDGET',
+    'The regular expression takes too long on some text and was stopped. Make it simpler, above all repeats inside of repeats such as (a+)+, or narrow the search with path: or lang:.',
+    { cause },
+  );
+
+/** ms that a cancelled search goes on before its thread is replaced: opening a large index and its model takes seconds. */
+const cancelGraceMs = 20_000;
 /** ms that closing waits for the thread to finish what it is at. */
 const closingMs = 1000;
 
@@ -41,6 +50,7 @@ class WorkerSearchService implements SearchService {
       entry: processEntry('search-worker'),
       settings: options satisfies SearchWorkerSettings,
       order: 'serial',
+      cancelGraceMs,
     });
   }
 
@@ -87,6 +97,7 @@ class WorkerSearchService implements SearchService {
       return await this.#thread.call(name, request, { signal: AbortSignal.any([signal, this.#disposed.signal]) });
     } catch (thrown) {
       if (!(thrown instanceof ThreadLostError)) throw thrown;
+      if (thrown.timedOut) throw tooSlow(thrown);
       throw new WhenceError('INTERNAL', 'The search thread stopped: search again, it starts anew.', { cause: thrown });
     }
   }

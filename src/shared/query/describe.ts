@@ -7,6 +7,9 @@ export const restsOnBlame = (query: string): boolean =>
     (token) => token.type === 'filter' && token.value !== '' && filters[token.name].rests === 'blame',
   );
 
+/** Whether a query has a regular expression in it. */
+export const holdsRegex = (query: string): boolean => lex(query).tokens.some((token) => token.type === 'regex');
+
 /** One line per filter: what to write, and what it demands. For help on the command line. */
 export function filterHelp(): string {
   const rows = filterNames.map((name) => [`${namesOf(name).join(': ')}:`, filters[name].help] as const);

@@ -16,6 +16,9 @@ interface ContentScope {
 /** Reading texts ends after this long, and the person is told. */
 const budgetMs = 1500;
 
+/** ms over the budget after which an expression is taken for one that will not come back. */
+const stuckMs = 2000;
+
 /** Chunks whose text holds a phrase: letters of either case, runs of white space alike. */
 export function phraseChunks({ text, raw }: Phrase, scope: ContentScope): ChunkSet {
   const set = chunksWithText(text, scope);
@@ -44,10 +47,16 @@ export function regexChunks(pattern: RegExp, scope: ContentScope): ChunkSet {
   const literals = wholeWordsOf(pattern.source);
   const terms = [...new Set(literals.flatMap(termsOfWord))];
   const candidates = terms.length > 0 ? scope.from.keyword.holdingAll(terms) : null;
-  return verified(candidates, scope, {
-    holds: (text) => pattern.test(text),
-    wholeFileTells: !looksAround(pattern.source),
-  });
+  // One text alone may keep an expression busy for ever, where nothing can be looked at any more.
+  scope.cancellation.limit?.(budgetMs + stuckMs);
+  try {
+    return verified(candidates, scope, {
+      holds: (text) => pattern.test(text),
+      wholeFileTells: !looksAround(pattern.source),
+    });
+  } finally {
+    scope.cancellation.limit?.(null);
+  }
 }
 
 /** Whether what an expression matches depends on where a text begins and ends, or on what is beside the match. */
