@@ -28,9 +28,21 @@ export async function installElectron({ checkout, node, stallMs = stallLimitMs, 
     rmSync(memory, { force: true });
     return null;
   }
-  mkdirSync(dirname(memory), { recursive: true });
-  writeFileSync(memory, JSON.stringify({ version, at: now().toISOString(), why }));
+  remember(memory, { version, at: now().toISOString(), why });
   return `Electron's binary could not be installed: ${why} (${tryAgain})`;
+}
+
+/**
+ * @param {string} memory
+ * @param {{ version: string, at: string, why: string }} failure
+ */
+function remember(memory, failure) {
+  try {
+    mkdirSync(dirname(memory), { recursive: true });
+    writeFileSync(memory, JSON.stringify(failure));
+  } catch {
+    // A checkout that can't be written: the next start tries again.
+  }
 }
 
 /**

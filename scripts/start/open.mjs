@@ -26,7 +26,7 @@ import { thisSystem } from './probe.mjs';
 export async function openWhence(options, place) {
   const { checkout, node, limits } = place;
   const version = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')).version;
-  const why = options.browser ? 'as asked with --browser' : await tryElectron(options, place, version);
+  const why = options.browser ? 'as asked with --browser' : await tryElectron(options, place, version).catch(whyNot);
   if (typeof why === 'number') return why;
   note(`Whence ${version} opens in browser mode: ${why}.`);
   return launchBrowserMode(options, {
@@ -35,6 +35,13 @@ export async function openWhence(options, place) {
     ...(limits?.stopMs === undefined ? {} : { limitMs: limits.stopMs }),
   });
 }
+
+/**
+ * Whatever goes wrong with Electron (a full disk, a checkout that can't be written), browser mode may still work.
+ *
+ * @param {unknown} error
+ */
+const whyNot = (error) => `Electron can not be used (${error instanceof Error ? error.message : String(error)})`;
 
 /**
  * The exit code of an Electron that had the start in hand, or why browser mode is to open.

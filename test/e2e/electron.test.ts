@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -30,10 +30,14 @@ describe('Electron', () => {
     expect(JSON.parse(readFileSync(join(data, 'window.json'), 'utf8'))).toMatchObject({ width: 1280, height: 800 });
   });
 
-  it('opens the repository that it was started with, and refuses calls that are not as agreed', async () => {
+  it('opens the repository that it was started with, says that its window is shown, and refuses calls that are not as agreed', async () => {
     const { repository, environment } = prepareSample();
-    const { page, process: running } = await startStandIn(environment, [repository]);
+    const ready = join(temporaryFolder(), 'ready');
+    // As `npm start` does.
+    const started = { ...environment, WHENCE_READY: ready };
+    const { page, process: running } = await startStandIn(started, ['--ozone-platform=x11', `--open=${repository}`]);
     await page.getByText('up to date').waitFor({ timeout: 60_000 });
+    await expect.poll(() => existsSync(ready) && readFileSync(ready, 'utf8'), { timeout: 30_000 }).toBe('shown');
     const answers = await page.evaluate(async () => {
       const { whence } = window as unknown as {
         whence: { call(id: string, name: string, request: unknown): Promise<unknown> };

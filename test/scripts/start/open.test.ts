@@ -20,7 +20,13 @@ const options: StartOptions = {
 /** A desktop on which Electron may start. */
 const desktop = (checkout: FakeCheckout) => ({
   platform: 'linux',
-  environment: { ...process.env, DISPLAY: ':0', ELECTRON_OVERRIDE_DIST_PATH: checkout.electron },
+  environment: {
+    ...process.env,
+    DISPLAY: ':0',
+    // As in the terminal of an editor that is built with Electron.
+    ELECTRON_RUN_AS_NODE: '1',
+    ELECTRON_OVERRIDE_DIST_PATH: checkout.electron,
+  },
   userId: () => 1000,
   namespaces: () => 'allowed' as const,
   isHelper: () => false,
@@ -28,6 +34,7 @@ const desktop = (checkout: FakeCheckout) => ({
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 /** Opens with a fake Electron; answers the exit code, what the person reads, and how browser mode was started. */
@@ -131,6 +138,19 @@ describe.skipIf(process.platform === 'win32')('npm start with an Electron that',
         writeFileSync(join(electron, 'electron'), Buffer.from('\x7fELF\x02\x01\x01\0(\0;)\n\0', 'latin1')),
     });
     expect(told).toContain('opens in browser mode: ');
+    expect(checkout.browserArguments()).not.toBeNull();
+  });
+
+  it('has no loader here: opens browser mode and says so', async () => {
+    const { told } = await open('', {
+      before: ({ electron }) => writeFileSync(join(electron, 'electron'), '#!/no/such/loader\n'),
+    });
+    expect(told).toContain('opens in browser mode: this system has not the C library that Electron needs (glibc).');
+  });
+
+  it('can not be followed, without a place for temporary files: opens browser mode', async () => {
+    const { told, checkout } = await open('exit 0', { before: () => vi.stubEnv('TMPDIR', '/no/such/folder') });
+    expect(told).toMatch(/opens in browser mode: Electron can not be used \(.*ENOENT.*\)\.\n$/);
     expect(checkout.browserArguments()).not.toBeNull();
   });
 
