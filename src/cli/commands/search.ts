@@ -120,10 +120,18 @@ const resultJson = (result: SearchResult): object => ({
 
 const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 
-/** The query with the place marked below, and what is wrong there. */
+/** Characters of the query shown on either side of a fault. */
+const aroundFault = 60;
+
+/** The line of the query with the place marked below, and what is wrong there. */
 function printProblem(query: string, { start, end, message }: QueryProblem): void {
-  printNote(`  ${query}`);
-  const [before, at] = [visibleText(query.slice(0, start)), visibleText(query.slice(start, end))];
+  const lineStart = query.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = `${query}\n`.indexOf('\n', start);
+  const from = Math.max(lineStart, start - aroundFault);
+  const to = Math.min(lineEnd, Math.max(start, end) + aroundFault);
+  const before = visibleText(query.slice(from, start));
+  const at = visibleText(query.slice(start, Math.min(end, to)));
+  printNote(`  ${query.slice(from, to)}`);
   printNote(`  ${' '.repeat(before.length)}${'^'.repeat(Math.max(1, at.length))} ${message}`);
 }
 

@@ -4,7 +4,7 @@ import type { ChunkSets } from './filters/chunk-set.ts';
 import type { ParsedQuery, QueryTerm, Understanding } from './query/index.ts';
 import { type Candidate, definitionOf, soughtSymbols, nameFeatures, type WeightedWord } from './ranking/features.ts';
 import { sameText } from './query/fold.ts';
-import { isNamed, liftPlaces, liftRare, type Lifts } from './lifts.ts';
+import { isNamed, liftPlaces, liftRare, type Lifts, liftVerbatim } from './lifts.ts';
 import type { RankingWeights } from './ranking/weights.ts';
 import type { ChunkRows } from './retrieval/chunk-rows.ts';
 import type { KeywordRetrieval, KeywordScores, TermGroup } from './retrieval/keyword-retrieval.ts';
@@ -70,7 +70,9 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
     const file = from.sets.fileOfChunk[id] ?? 0;
     fileSimilarity.set(file, Math.max(similarity, fileSimilarity.get(file) ?? -1));
   }
-  const verbatim = keyword === null ? new Set() : holdingAsTyped(from, options.parsed.typed, { keyword, byKeyword });
+  const verbatim =
+    keyword === null ? new Set<number>() : holdingAsTyped(from, options.parsed.typed, { keyword, byKeyword });
+  const exact = liftVerbatim(options.parsed.typed, verbatim);
   const sought = soughtSymbols(understanding.symbols);
   const candidates: Candidate[] = [];
   for (const id of ids) {
@@ -81,7 +83,7 @@ export function collect(from: Collector, asked: Understanding, options: CollectO
     candidates.push({
       chunk,
       defines: definition.name,
-      lift: places.get(id) ?? rare.get(id) ?? null,
+      lift: places.get(id) ?? exact.get(id) ?? rare.get(id) ?? null,
       keywordRank: keywordPlace.get(id) ?? null,
       meaningRank: meaningPlace.get(id) ?? null,
       features: {
@@ -114,8 +116,8 @@ const mostRead = 10;
 
 /** A query that may stand in the code as it is: it has signs that nobody types in a question, or is a sentence but no question. */
 const mayBeVerbatim = (text: string): boolean =>
-  text.length >= 8 &&
-  (/[(){}[\]=;<>"'`!&|+*\\%@,:]/.test(text) ||
+  text.length >= 5 &&
+  (/[(){}[\]=;<>"'`!&|+*\\%@,:]|(?:^|\s)--?\w/.test(text) ||
     (text.split(/\s+/).length >= 4 && !/^\s*(?:how|where|what|which|why|who|when)\b/i.test(text)));
 
 /** Chunks that hold the query as it was typed, but for white space and case. */

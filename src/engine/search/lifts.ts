@@ -46,16 +46,42 @@ const isCompound = (piece: string): boolean =>
 export function liftRare(understanding: Understanding, keyword: KeywordRetrieval): Lifts {
   const pieces = understanding.text.split(/\s+/).filter((piece) => wordsOf(piece).length > 0);
   const lifts = new Map<number, Lift>();
-  if (pieces.length === 0 || pieces.length > mostPieces) return lifts;
+  if (pieces.length > mostPieces) return lifts;
   for (const piece of pieces) {
-    const terms = wordsOf(piece).flatMap(termsOfWord);
     const effect = exactEffect[pieces.length === 1 ? 'alone' : isCompound(piece) ? 'compound' : 'word'];
-    for (const id of keyword.holdingInOrder(terms, mostHolders) ?? []) {
-      if (!lifts.has(id))
-        lifts.set(id, { kind: 'exact', text: `one of few places that hold ${piece}`, effect, line: null });
+    let isHeld = false;
+    for (const id of holders(piece, keyword)) {
+      isHeld = true;
+      add(lifts, id, { piece, effect });
     }
+    // Written together by the query alone: `quumble^2`.
+    const words = isHeld || pieces.length > 1 ? [] : wordsOf(piece).filter((word) => word.length >= 3);
+    if (words.length < wordsOf(piece).length || words.length > 1)
+      for (const word of words)
+        for (const id of holders(word, keyword)) add(lifts, id, { piece: word, effect: exactEffect.compound });
   }
   return lifts;
+}
+
+const holders = (piece: string, keyword: KeywordRetrieval): readonly number[] =>
+  keyword.holdingInOrder(wordsOf(piece).flatMap(termsOfWord), mostHolders) ?? [];
+
+function add(lifts: Map<number, Lift>, id: number, { piece, effect }: { piece: string; effect: number }): void {
+  const before = lifts.get(id);
+  const text = before?.text ?? `one of few places that hold ${piece}`;
+  lifts.set(id, { kind: 'exact', text, effect: effect + (before?.effect ?? 0), line: null });
+}
+
+/** A text of several words that stands somewhere as it was typed: what else there is can't be nearer to it. */
+export function liftVerbatim(text: string, holding: ReadonlySet<number>): Lifts {
+  if (holding.size > mostHolders || !/\S\s+\S/.test(text)) return new Map();
+  const lift: Lift = {
+    kind: 'exact',
+    text: 'one of few places that hold this text',
+    effect: exactEffect.alone,
+    line: null,
+  };
+  return new Map(Array.from(holding, (id) => [id, lift]));
 }
 
 /** Whether a candidate is what a query of one name asks for: it defines that name, or is the file called so. */

@@ -110,16 +110,23 @@ export interface Completion {
   readonly end: number;
 }
 
+/** Characters of a query: a pasted log is long, and the engine decides how much of it is searched. */
+const mostCharacters = 200_000;
+
 export const searchRequests = {
   /** A newer query of the same `session` cancels the one before. */
   'search.query': z.strictObject({
     repositoryId,
-    text: safeText.max(10_000),
+    text: safeText.max(mostCharacters),
     mode: z.enum(searchModes).optional(),
     limit: z.number().int().min(1).max(10_000).optional(),
     session: safeText.max(64).optional(),
   }),
-  'search.complete': z.strictObject({ repositoryId, text: safeText.max(10_000), cursor: z.number().int().min(0) }),
+  'search.complete': z.strictObject({
+    repositoryId,
+    text: safeText.max(mostCharacters),
+    cursor: z.number().int().min(0),
+  }),
   /** What was searched for in this root, oldest first. */
   'search.history': z.strictObject({ repositoryId }),
   /** Keeps a search, and answers all. */

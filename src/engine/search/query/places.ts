@@ -24,18 +24,20 @@ const mostCharacters = 20_000;
 /** Places of one text at most: the first of a trace tell most. */
 const mostPlaces = 40;
 
-const plain = String.raw`[^\s"'\x60<>()[\]{}|,;:*?=\\/#]`;
+const plain = String.raw`[^\s"'\x60<>()[\]{}|,;:*?=&\\/#]`;
 /** One step of a path; brackets and parentheses are part of the names of routes. */
 const step = String.raw`(?:${plain}|\[[^\]\s/\\]{1,60}\]|\([\w.-]{1,60}\)(?=[\\/])){1,200}`;
-const start = String.raw`(?:[a-z][a-z+.-]{1,20}:/{1,3}(?:[\w.-]+(?::\d+)?/)?|[A-Za-z]:[\\/]{1,2}|~?[\\/]{1,2})?`;
+const start = String.raw`(?:[a-z][a-z+.-]{1,20}:/{1,3}(?:[A-Za-z]:[\\/]|[\w.-]+(?::\d+)?/)?|[A-Za-z]:[\\/]{1,2}|~?[\\/]{1,2})?`;
 /** A path begins behind a blank or a sign that is in none; in traces of some browsers behind `function@`. */
-const path = String.raw`(?<=^|[\s"'\x60<>()[\]{}|,;*?=]|\w@)(?<path>${start}(?:${step}[\\/]{1,2}){0,60}${step})`;
+const path = String.raw`(?<=^|[\s"'\x60<>()[\]{}|,;*?=&]|\w@)(?<path>${start}(?:${step}[\\/]{1,2}){0,60}${step})`;
 const lineWord = String.raw`[Ll](?:ines?|n\.?)[ :#]?\s?`;
 /** What a line stands behind, right after a path. */
 const lineBehind = [
   String.raw`(?:\?[^\s:#()]*)?:(?:L|\()?(?<colon>\d{1,7})`,
   String.raw`(?:\?[^\s#]*)?#(?:L|lines-|line=?)?(?<hash>\d{1,7})`,
-  String.raw`\?[^\s#]{0,80}?\bline=(?<query>\d{1,7})`,
+  String.raw`(?:\?(?![^\s#]{0,80}path=)[^\s#]{0,80}?\b|[&,;]\s?)line=(?<query>\d{1,7})`,
+  String.raw`\?L(?<address>\d{1,7})`,
+  String.raw`(?<=\.\w{1,10})\s(?<pair>\d{1,7}):\d{1,7}\b`,
   String.raw`\s?\((?:${lineWord})?(?<brackets>\d{1,7})(?:[,:;][\d\s,:-]*)?\)`,
   String.raw`[,:]?\s{1,3}(?:at|on|in|@)?\s?${lineWord}(?<word>\d{1,7})\b`,
   String.raw`:${lineWord}(?<net>\d{1,7})\b`,
@@ -46,8 +48,11 @@ const lineBehind = [
 /** The same behind a path in quotes, which may hold blanks. */
 const quotedLine = String.raw`(?::(?<colon>\d{1,7})|,?\s{1,3}(?:at |on |in )?${lineWord}(?<word>\d{1,7})|\s?\((?<brackets>\d{1,7})\b)`;
 
+/** The same as members of an object. */
+const memberLine = String.raw`,?\s{0,3}["']?(?:[Ss]tart_?)?[Ll]ine(?:_?[Nn]umber|no)?["']?\s?[:=]\s?(?<member>\d{1,7})`;
+
 const patterns: readonly RegExp[] = [
-  new RegExp(String.raw`(?<!\w)["'\x60](?<path>[^"'\x60\n]{1,400})["'\x60]${quotedLine}`, 'g'),
+  new RegExp(String.raw`(?<!\w)["'\x60](?<path>[^"'\x60\n]{1,400})["'\x60](?:${quotedLine}|${memberLine})`, 'g'),
   new RegExp(
     String.raw`\b(?:[Ll]ines? |L)(?<line>\d{1,7})(?:\s?[-–]\s?L?\d+)? (?:of|in|at|from) (?:file )?["'\x60]?${path}`,
     'g',

@@ -19,7 +19,7 @@ const mostAlike = 3;
 
 /** Folders of code that others wrote: a frame in one of them is not a file of the same name here. */
 const foreignFolder =
-  /^(?:site-packages|dist-packages|node_modules|rustlib|rustc|gems|python\d[\d.]*|\.(?:cargo|m2|nuget|rustup)|.*@v\d.*)$|^usr\/lib|\bgo\/(?:src|pkg)\b/;
+  /^(?:site-packages|dist-packages|node_modules|rustlib|rustc|gems|python\d[\d.]*|\.(?:cargo|m2|nuget|rustup)|.*@v\d.*)$|^usr\/(?:lib|local\/(?:lib|go)\b)|\bgo\/pkg\/mod\b/;
 
 /** Finds the chunks that hold the places which a query names. */
 export class PlaceRetrieval {

@@ -64,6 +64,16 @@ export function BoxInput({ ref, ...props }: BoxInputProps): ReactNode {
         spellCheck={false}
         value={text}
         onChange={(event) => props.onText(event.target.value, event.target.selectionStart ?? event.target.value.length)}
+        onPaste={(event) => {
+          const pasted = event.clipboardData.getData('text');
+          if (!/[\r\n]/.test(pasted)) return;
+          // A field of one line would join the last word of a line with the first of the next.
+          event.preventDefault();
+          const { value, selectionStart, selectionEnd } = event.currentTarget;
+          const [from, to] = [selectionStart ?? value.length, selectionEnd ?? value.length];
+          const inOneLine = pasted.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ');
+          props.onText(value.slice(0, from) + inOneLine + value.slice(to), from + inOneLine.length);
+        }}
         onSelect={(event) => follow(event.currentTarget)}
         onScroll={(event) => follow(event.currentTarget)}
         onFocus={() => props.onFocusChange(true)}

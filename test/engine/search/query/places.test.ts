@@ -46,6 +46,17 @@ describe('places in a text', () => {
     ['https://github.com/o/r/blob/main/src/big.ts', ['github.com/o/r/blob/main/src/big.ts']],
     ['http://localhost:5173/src/App.tsx?t=1712:12:5', ['localhost:5173/src/App.tsx:12']],
     ['/home/dev/app/src/load.py', ['home/dev/app/src/load.py']],
+    ['file:///C:/work/big.ts#L255', ['work/big.ts:255']],
+    ['https://dev.azure.com/o/p/_git/r?path=/src/big.ts&line=255', ['src/big.ts:255']],
+    [
+      'https://sourcegraph.com/github.com/o/r/-/blob/src/big.ts?L255',
+      ['sourcegraph.com/github.com/o/r/-/blob/src/big.ts:255'],
+    ],
+    // Logs of machines.
+    ['{"file":"src/big.ts","line":255}', ['src/big.ts:255']],
+    ["{ path: '/app/big.ts', line: 255, column: 7 }", ['app/big.ts:255']],
+    ['::error file=src/big.ts,line=255,col=5::Missing', ['src/big.ts:255']],
+    ['ERROR in ./src/big.ts 255:7', ['src/big.ts:255']],
     // Traces.
     ['  File "src/load.py", line 2, in load_zorbex', ['src/load.py:2']],
     ['    at fn (/app/src/a.js:1:2)', ['app/src/a.js:1']],
