@@ -3,6 +3,9 @@ import { lineAt, lineStarts } from '../text/lines.ts';
 /** How far a cell's text is moved to the right at most, to stand below its own place in the file. */
 const mostIndented = 40;
 
+/** Levels of JSON down to a line of a cell in the old format. */
+const deepestCell = 6;
+
 interface Frame {
   readonly isObject: boolean;
   /** Key of the value that is being read; empty in arrays. */
@@ -52,6 +55,7 @@ function isNotebook(text: string): boolean {
 
 /** Whether a string is a cell's type or part of its source: `cells[].source[]`, in old notebooks `worksheets[].cells[].input[]`. */
 function placeOf(frames: readonly Frame[]): 'type' | 'source' | null {
+  if (frames.length > deepestCell) return null;
   const keys = frames.map(({ isObject, key }) => (isObject ? key : '[]')).join('/');
   const cell = /^(?:worksheets\/\[\]\/)?cells\/\[\]\/(\w+)(\/\[\])?$/.exec(keys);
   if (cell?.[1] === 'cell_type') return 'type';

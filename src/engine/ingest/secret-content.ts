@@ -87,7 +87,7 @@ const tokens: readonly Shape[] = [
   shape('an Azure storage key', 'AccountKey=', /\bAccountKey=([A-Za-z0-9+/]{86}==)/g),
   shape('an Azure client secret', 'Q~', /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/g),
   shape('an age key', 'AGE-SECRET-KEY-', /\bAGE-SECRET-KEY-(?:PQ-)?1[02-9AC-HJ-NP-Z]{50,}/g),
-  shape('a WireGuard key', 'PrivateKey', /^\s*PrivateKey\s*=\s*([A-Za-z0-9+/]{43}=)/gm),
+  shape('a WireGuard key', 'PrivateKey', /^[ \t]*PrivateKey[ \t]*=[ \t]*([A-Za-z0-9+/]{43}=)/gm),
   shape('a private JSON Web Key', '"kty"', /"d"\s*:\s*"([\w-]{40,})"/g),
   shape('a private key', 'Private-Lines:', /^Private-Lines: \d+\s+([A-Za-z0-9+/=]{20,})/gm),
   shape('a private key', 'minisign', /minisign (?:encrypted )?secret key\s+([A-Za-z0-9+/=]{40,})/g),

@@ -19,7 +19,7 @@ export interface SearchedRoot {
 }
 
 /** One index of these files, by path, for all tests of a `describe`; by meaning too, with the shipped model. */
-export function searchedRoot(files: Readonly<Record<string, string>>): SearchedRoot {
+export function searchedRoot(files: Readonly<Record<string, string | Uint8Array>>): SearchedRoot {
   const folder = sharedFolder('whence-hostile');
   let searcher: Searcher;
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeText, describeDecoding, isBinary } from '../../../../src/engine/text/encoding/index.ts';
+import { encoderOf } from '../../../helpers/encoder.ts';
 
 const bytes = (...parts: (string | readonly number[])[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
@@ -12,22 +13,6 @@ const utf32 = (text: string, littleEndian: boolean): Buffer => {
   );
   return buffer;
 };
-
-/** Every character that a decoder of the runtime knows, with its bytes: the runtime encodes UTF-8 alone. */
-function encoderOf(encoding: string): (text: string) => Buffer {
-  const known = new Map<string, number[]>();
-  const decoder = new TextDecoder(encoding);
-  for (let first = 255; first >= 0; first -= 1) {
-    const alone = decoder.decode(Buffer.of(first));
-    if (alone.length === 1 && alone !== '\ufffd') known.set(alone, [first]);
-    else
-      for (let second = 255; second >= 0x40; second -= 1) {
-        const pair = decoder.decode(Buffer.of(first, second));
-        if (pair.length === 1 && pair !== '\ufffd') known.set(pair, [first, second]);
-      }
-  }
-  return (text) => Buffer.from(Array.from(text).flatMap((character) => known.get(character) ?? [0x3f]));
-}
 
 const code = 'export function add(a: number, b: number): number {\n  return a + b;\n}\n';
 const mixed = 'größe = 1; // ✓ 注释\n';
