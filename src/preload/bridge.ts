@@ -17,6 +17,17 @@ export function createBridge(port: Port, files: Pick<WebUtils, 'getPathForFile'>
         port.off(channels.event, forward);
       };
     },
-    pathForFile: (file) => (file instanceof File ? files.getPathForFile(file) : ''),
+    pathForFile: (file) => pathOf(files, file),
   };
+}
+
+/** Path of a dropped file; empty for what is none. Between page and preload a file may cross as the Blob that it is. */
+function pathOf(files: Pick<WebUtils, 'getPathForFile'>, file: unknown): string {
+  if (!(file instanceof Blob)) return '';
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Electron tells by itself whether it has a path
+    return files.getPathForFile(file as File);
+  } catch {
+    return '';
+  }
 }

@@ -32,6 +32,20 @@ describe('createBridge', () => {
     ]);
   });
 
+  it('asks for the path of files alone, as whatever they cross', () => {
+    const { port } = makePort();
+    const bridge = createBridge(port, files);
+    expect(
+      [new File([], 'a'), new Blob([]), { name: 'a' }, 'a', null].map((file) => bridge.pathForFile?.(file)),
+    ).toEqual(['/path', '/path', '', '', '']);
+    const strict = {
+      getPathForFile: () => {
+        throw new Error('not a file');
+      },
+    };
+    expect(createBridge(port, strict).pathForFile?.(new Blob([]))).toBe('');
+  });
+
   it('keeps the event object from the page, and stops when asked', () => {
     const { port, emitter } = makePort();
     const heard: unknown[][] = [];

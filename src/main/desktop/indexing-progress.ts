@@ -60,7 +60,8 @@ export class IndexingOnDesktop {
     const now = `${value} ${mode}`;
     if (now === this.#shown && options.anew !== true) return;
     this.#shown = now;
-    window.setProgressBar(value, value < 0 ? undefined : { mode });
+    if (value < 0) window.setProgressBar(value);
+    else window.setProgressBar(value, { mode });
   }
 
   #tell({ repositoryId, state, reading, embedding, error }: IndexingProgress): void {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, PowerMonitor } from 'electron';
 
 /** Milliseconds from the wish to quit until Whence is gone, whatever hangs. */
@@ -33,27 +34,34 @@ export function closeBeforeQuit(
 ): Quitting {
   const { app, powerMonitor } = electron;
   let state: 'running' | 'closing' | 'closed' = 'running';
+  const limitMs = options.limitMs ?? quitWithinMs;
   let shutdownAt = -Infinity;
 
   const close = async (): Promise<void> => {
     if (state !== 'running') return;
     state = 'closing';
-    // Whatever comes after the engine may hang as well: a window that does not answer, a process that does not end.
-    const timer = setTimeout(() => {
-      options.log('closing took too long: Whence ends now, and the next start makes up for what was not finished');
-      app.exit(0);
-    }, options.limitMs ?? quitWithinMs);
-    app.on('quit', () => clearTimeout(timer));
     try {
       options.hideWindows();
-      await options.close();
+      const timeLeft = new AbortController();
+      await Promise.race([options.close(), sleep(limitMs, undefined, { signal: timeLeft.signal })]);
+      timeLeft.abort();
     } catch (error) {
       options.log(`closing failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
     state = 'closed';
   };
 
+  /** Whatever comes after the engine may hang as well: a window that does not answer, a process that does not end. */
+  const endInTime = (): void => {
+    const timer = setTimeout(() => {
+      options.log('closing took too long: Whence ends now, and the next start makes up for what was not finished');
+      app.exit(0);
+    }, limitMs);
+    app.on('quit', () => clearTimeout(timer));
+  };
+
   const closeThenQuit = async (): Promise<void> => {
+    endInTime();
     await close();
     app.quit();
   };
@@ -62,6 +70,7 @@ export function closeBeforeQuit(
     if (state === 'closed') return;
     if (performance.now() - shutdownAt < shutdownBelievedMs) {
       // Preventing this one would cancel the log-out or shutdown on macOS.
+      endInTime();
       void close();
       return;
     }

@@ -120,8 +120,16 @@ export const faults = {
   },
   'waits for an engine that hangs': {
     file: 'lifecycle/quit.ts',
-    changes: [['      app.exit(0);\n', '']],
+    changes: [
+      ['      app.exit(0);\n', ''],
+      ['sleep(limitMs, undefined, { signal: timeLeft.signal })', 'options.close()'],
+    ],
     story: 'ends in time though closing hangs, with its windows off the screen at once',
+  },
+  'waits for a window that refuses to close': {
+    file: 'lifecycle/quit.ts',
+    changes: [['      app.exit(0);\n', '']],
+    story: 'ends in time though a window refuses to close',
   },
   'leaves its windows on the screen while it closes': {
     file: 'lifecycle/quit.ts',

@@ -6,6 +6,14 @@ import { embedderHeapMB, type EmbedderExit, type EmbedderPort } from '../../../s
 import { quit, repositoryIn, start, startAndShow } from './cast.ts';
 import type { Stage, Story } from './rooms.ts';
 
+const sandboxed = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  preload: '/preload.cjs',
+};
+
 const never = async (): Promise<never> => new Promise(() => undefined);
 
 /** What comes from the system: other starts, links, the end of the session, processes, power. */
@@ -63,6 +71,34 @@ export const systemStories = {
     standIn.app.quit();
     assert.equal(hidden, true);
     await until(() => standIn.app.exitCode === 0, 'Whence has ended');
+  },
+
+  'ends in time though a window refuses to close': async ({ rooms, until }) => {
+    const standIn = await readyStandIn();
+    const window = new standIn.parts.BrowserWindow({ webPreferences: sandboxed });
+    window.on('close', (event) => event.preventDefault());
+    const quitting = rooms.closeBeforeQuit(standIn.parts, {
+      close: async () => undefined,
+      hideWindows: () => undefined,
+      log: () => undefined,
+      limitMs: 20,
+    });
+    // An update closes first, and quits when it is ready: that may take longer.
+    await quitting.closeFirst();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 40);
+    });
+    assert.equal(standIn.app.exitCode, null);
+    const other = await readyStandIn();
+    new other.parts.BrowserWindow({ webPreferences: sandboxed }).on('close', (event) => event.preventDefault());
+    rooms.closeBeforeQuit(other.parts, {
+      close: async () => undefined,
+      hideWindows: () => undefined,
+      log: () => undefined,
+      limitMs: 20,
+    });
+    other.app.quit();
+    await until(() => other.app.exitCode === 0, 'Whence has ended');
   },
 
   'hides its window as soon as it quits': async (stage) => {
