@@ -14,7 +14,7 @@ const tagFlags =
 
 const plainAscii = /^[ -~]*$/;
 const joiner = /^[\u200c\u200d]$/;
-const variation = /^[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]$/u;
+const variation = /^[\ufe00-\ufe0f\u180b-\u180d\u180f\u{e0100}-\u{e01ef}]$/u;
 /** What may be joined: letters and marks of other scripts, pictures, and a selector that belongs to one. */
 const joinable = /^(?:(?![ -~])[\p{L}\p{M}\p{Extended_Pictographic}]|\ufe0f|\p{Emoji_Modifier})$/u;
 /** What has variants: signs outside of ASCII, and the bases of keycaps. */

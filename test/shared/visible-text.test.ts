@@ -43,6 +43,7 @@ describe('visibleText', () => {
     '❤️ 1️⃣', // selectors behind signs that have variants
     '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}', // the flag of England
     '葛\u{e0100}', // a variant of a Han sign
+    'ᠠ\u180b', // and of a Mongolian letter
   ])('leaves alone what people write: %s', (text) => expect(visibleText(text)).toBe(text));
 
   it('keeps tabs and line feeds where they are asked for, and nothing else', () => {
