@@ -77,7 +77,7 @@ function takeBackToFirstSchema(indexFile: string): void {
   const database = new SqliteDatabase(indexFile);
   for (const table of ['blame_files', 'blame_paths', 'blame_commits', 'blame_authors'])
     database.exec(`DROP TABLE ${table}`);
-  database.exec('ALTER TABLE files DROP COLUMN rows_hash');
+  for (const column of ['rows_hash', 'ctime_ms', 'inode']) database.exec(`ALTER TABLE files DROP COLUMN ${column}`);
   for (const table of ['vectors_a', 'vectors_b']) database.exec(`ALTER TABLE chunks DROP COLUMN ${table}_sum`);
   database.exec('ALTER TABLE vector_cache DROP COLUMN sum; ALTER TABLE vector_cache DROP COLUMN path');
   database.exec('DROP INDEX chunks_borrowed; ALTER TABLE chunks DROP COLUMN borrowed');

@@ -77,7 +77,8 @@ export function readSmallFile(path: string, options: FileReadOptions = {}): File
     const bytes = readAtMost(handle, stat.size, mostBytes);
     if (bytes === null) return tooLarge(stat, mostBytes);
     const after = fstatSync(handle);
-    const steady = after.size === stat.size && after.mtimeMs === stat.mtimeMs && bytes.length === after.size;
+    const isSame = after.mtimeMs === stat.mtimeMs && after.ctimeMs === stat.ctimeMs && after.size === stat.size;
+    const steady = isSame && bytes.length === after.size;
     return { state: 'read', bytes, stat, steady };
   } catch (error) {
     return failure(error);

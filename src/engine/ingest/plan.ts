@@ -1,4 +1,4 @@
-import type { KnownFile } from '../store/index.ts';
+import type { KnownFile, Touch } from '../store/index.ts';
 import { versionFor } from './reader-version.ts';
 import type { Walked, WalkedFile } from './walk.ts';
 
@@ -19,6 +19,8 @@ const walkReasons = new Set<string | null>([
 export class ReadingPlan {
   /** Files that may have changed, in path order. */
   readonly toRead: readonly WalkedFile[];
+  /** Rows of files that did not change, to which what older code did not store is added. */
+  readonly unfilled: readonly Touch[];
   /** Files of the walk. */
   readonly total: number;
   readonly #known: ReadonlyMap<string, KnownFile>;
@@ -27,11 +29,13 @@ export class ReadingPlan {
 
   constructor(plan: {
     toRead: WalkedFile[];
+    unfilled: readonly Touch[];
     total: number;
     known: Map<string, KnownFile>;
     gone: readonly KnownFile[];
   }) {
     this.toRead = plan.toRead;
+    this.unfilled = plan.unfilled;
     this.total = plan.total;
     this.#known = plan.known;
     this.#gone = new Map(plan.gone.map((file) => [file.id, file]));
@@ -78,20 +82,26 @@ export class ReadingPlan {
   }
 }
 
-/** Compares the walk with the index by size and time of change. Files of folders that the walk passed over stay as they are. */
+/** Compares the walk with the index by size, times of change and inode. Files of folders that the walk passed over stay as they are. */
 export function planReading(walked: Walked, known: readonly KnownFile[], retryFailed: boolean): ReadingPlan {
   const byPath = new Map(known.map((file) => [file.path, file]));
   const met = new Set<string>();
   const toRead: WalkedFile[] = [];
+  const unfilled: Touch[] = [];
   for (const file of walked.files) {
     met.add(file.path);
     const before = byPath.get(file.path);
     if (before === undefined || (retryFailed && before.state === 'failed') || isDue(file, before)) toRead.push(file);
+    else if (before.identity === null && file.identity && file.skip === null) {
+      const { size, mtimeMs, identity } = file;
+      unfilled.push({ id: before.id, size, mtimeMs, identity });
+    }
   }
   const passedOver = new Set(walked.passedOver);
   const missing = known.filter((file) => !met.has(file.path));
   const gone = missing.filter((file) => !isInside(file.path, passedOver));
-  return new ReadingPlan({ toRead, total: walked.files.length + missing.length - gone.length, known: byPath, gone });
+  const total = walked.files.length + missing.length - gone.length;
+  return new ReadingPlan({ toRead, unfilled, total, known: byPath, gone });
 }
 
 function isInside(path: string, folders: ReadonlySet<string>): boolean {
@@ -103,10 +113,18 @@ function isInside(path: string, folders: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** Whether anything says that a file may have changed. What is not known says nothing. */
+export function differs(known: KnownFile, now: Omit<Touch, 'id'>): boolean {
+  if (known.size !== now.size || known.mtimeMs !== now.mtimeMs) return true;
+  const { identity } = known;
+  if (identity === null || now.identity === undefined) return false;
+  return identity.ctimeMs !== now.identity.ctimeMs || identity.inode !== now.identity.inode;
+}
+
 function isDue(file: WalkedFile, known: KnownFile): boolean {
   if (known.readerVersion !== versionFor(file)) return true;
   if (file.skip !== null) return known.state !== 'skipped' || known.reason !== file.skip.reason;
-  if (known.size !== file.size || known.mtimeMs !== file.mtimeMs) return true;
+  if (differs(known, file)) return true;
   // Left out by the walk before, but not now: a setting changed.
   return known.state === 'skipped' && known.contentHash === null && walkReasons.has(known.reason);
 }

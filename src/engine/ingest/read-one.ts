@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Chunk, Chunker } from '../chunking/index.ts';
 import { readSmallFile } from '../files/small-file.ts';
@@ -5,6 +6,7 @@ import {
   chunkLines,
   deflateText,
   type FileContent,
+  type FileIdentity,
   hashChunk,
   hashContent,
   hashedRowOf,
@@ -29,44 +31,50 @@ export interface ReadRequest {
   readonly named?: true;
 }
 
+/** What the system says of the file that was read. */
+interface Seen {
+  readonly size: number;
+  /** -1 when it can't be trusted to show the next change. */
+  readonly mtimeMs: number;
+  readonly identity?: FileIdentity;
+}
+
 export type ReadAnswer =
   | { readonly state: 'gone' }
-  | { readonly state: 'unchanged'; readonly size: number; readonly mtimeMs: number }
-  | {
+  | ({ readonly state: 'unchanged' } & Seen)
+  | ({
       readonly state: 'read';
-      readonly size: number;
-      readonly mtimeMs: number;
       readonly contentHash: Uint8Array | null;
       readonly content: FileContent;
-    };
+    } & Seen);
 
 /** Reads, decodes, hashes and chunks one file. Never throws on account of the file; what went wrong is in the answer. */
 export async function readOne(request: ReadRequest, chunker: () => Promise<Chunker>): Promise<ReadAnswer> {
   const bytes = readBytes(request);
   if ('state' in bytes) return bytes;
-  const { data, size, mtimeMs } = bytes;
+  const { data, seen } = bytes;
   const contentHash = new Uint8Array(hashContent(data));
   if (request.knownHash !== null && Buffer.compare(contentHash, request.knownHash) === 0) {
-    return { state: 'unchanged', size, mtimeMs };
+    return { state: 'unchanged', ...seen };
   }
   const content = await contentOf(request, data, chunker);
-  return { state: 'read', size, mtimeMs, contentHash, content };
+  return { state: 'read', ...seen, contentHash, content };
 }
 
-function readBytes(request: ReadRequest): ReadAnswer | { data: Buffer; size: number; mtimeMs: number } {
+function readBytes(request: ReadRequest): ReadAnswer | { data: Buffer; seen: Seen } {
   const readAt = Date.now();
   const read = readSmallFile(join(request.root, request.path), {
     mostBytes: sizeLimit(request.path, request.maxFileBytes),
   });
   if (read.state === 'read') {
-    const { size, mtimeMs } = read.stat;
-    return { data: read.bytes, size, mtimeMs: read.steady ? trustedTime(mtimeMs, readAt) : -1 };
+    const seen = seenOf(read.stat);
+    return { data: read.bytes, seen: { ...seen, mtimeMs: read.steady ? trustedTime(seen.mtimeMs, readAt) : -1 } };
   }
   // A link or a pipe stands there now: the next walk reports it.
   if (read.state === 'missing' || read.reason === 'link' || read.reason === 'not-a-file') return { state: 'gone' };
   const { stat } = read;
   if (read.reason === 'too-large' && stat !== null) {
-    return skipped(stat, { reason: 'too-large', detail: `${stat.size.toLocaleString('en')} bytes` });
+    return skipped(seenOf(stat), { reason: 'too-large', detail: `${stat.size.toLocaleString('en')} bytes` });
   }
   const denied = read.detail === 'EACCES' || read.detail === 'EPERM';
   const detail = denied ? 'permission denied' : `could not be read (${read.detail})`;
@@ -86,10 +94,15 @@ export function trustedTime(mtimeMs: number, readAt: number): number {
   return mtimeMs > readAt - tick ? -1 : mtimeMs;
 }
 
-const skipped = (stat: { size: number; mtimeMs: number }, skip: Skip): ReadAnswer => ({
+const seenOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): Seen => ({
+  size,
+  mtimeMs,
+  identity: { ctimeMs, inode: ino },
+});
+
+const skipped = (seen: Seen, skip: Skip): ReadAnswer => ({
   state: 'read',
-  size: stat.size,
-  mtimeMs: stat.mtimeMs,
+  ...seen,
   contentHash: null,
   content: { state: 'skipped', ...skip },
 });

@@ -1,6 +1,6 @@
 import { ThreadLostError } from '../processes/worker-thread.ts';
-import type { KnownFile, ReadFile } from '../store/index.ts';
-import type { ReadingPlan } from './plan.ts';
+import type { KnownFile, ReadFile, Touch } from '../store/index.ts';
+import { differs, type ReadingPlan } from './plan.ts';
 import type { ReadAnswer } from './read-one.ts';
 import type { ReadPhaseOptions, ReadSummary } from './read-phase.ts';
 import { readerVersion, versionFor } from './reader-version.ts';
@@ -12,7 +12,7 @@ import { WriteQueue } from './write-queue.ts';
 /** Files handed out ahead of the one that is written next: bounds memory. */
 const readAhead = 48;
 
-type Answer = ReadFile | 'gone' | { readonly touched: { readonly size: number; readonly mtimeMs: number } };
+type Answer = ReadFile | 'gone' | { readonly touched: Omit<Touch, 'id'> };
 
 /** One reading: hands files to the workers and writes what they answer, in path order. */
 export class Reading {
@@ -36,6 +36,8 @@ export class Reading {
     this.#counts.unchanged = this.#plan.unchanged;
     this.#progress(0, null);
     await this.#readAll();
+    // Rows of older code: their files are as they were by size and time, and from now on known by more.
+    for (const touch of this.#plan.unfilled) await this.#queue.touch(touch);
     await this.#queue.flush();
     const gone = this.#plan.gone();
     const removed = await this.#remove(gone);
@@ -76,10 +78,11 @@ export class Reading {
   }
 
   async #read(file: WalkedFile): Promise<Answer> {
-    const { path, size, mtimeMs, named } = file;
+    const { path, size, mtimeMs, identity, named } = file;
+    const seen = { path, size, mtimeMs, ...(identity && { identity }) };
     const version = { readerVersion: versionFor(file) };
     if (file.skip !== null) {
-      return { path, size, mtimeMs, contentHash: null, ...version, content: { state: 'skipped', ...file.skip } };
+      return { ...seen, contentHash: null, ...version, content: { state: 'skipped', ...file.skip } };
     }
     try {
       const { root, limits } = this.#options;
@@ -93,7 +96,7 @@ export class Reading {
       if (!(thrown instanceof Error) || this.#options.signal.aborted) throw thrown;
       const reason = thrown instanceof ThreadLostError && thrown.timedOut ? 'time-budget' : 'failed';
       const content = { state: 'failed', reason, detail: thrown.message } as const;
-      return { path, size, mtimeMs, contentHash: null, ...version, content };
+      return { ...seen, contentHash: null, ...version, content };
     }
   }
 
@@ -105,10 +108,7 @@ export class Reading {
     if ('touched' in answer) {
       this.#counts.unchanged += 1;
       const known = this.#plan.known(file.path);
-      const { size, mtimeMs } = answer.touched;
-      if (known && (known.size !== size || known.mtimeMs !== mtimeMs)) {
-        await this.#queue.touch({ id: known.id, size, mtimeMs });
-      }
+      if (known && differs(known, answer.touched)) await this.#queue.touch({ id: known.id, ...answer.touched });
       return;
     }
     this.#begin();
@@ -160,6 +160,9 @@ function quiet<T>(promise: Promise<T>): Promise<T> {
 
 function toAnswer(file: WalkedFile, answer: ReadAnswer): Answer {
   if (answer.state === 'gone') return 'gone';
-  if (answer.state === 'unchanged') return { touched: { size: answer.size, mtimeMs: answer.mtimeMs } };
+  if (answer.state === 'unchanged') {
+    const { size, mtimeMs, identity } = answer;
+    return { touched: { size, mtimeMs, ...(identity && { identity }) } };
+  }
   return { path: file.path, readerVersion: versionFor(file), ...answer };
 }

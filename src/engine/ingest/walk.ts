@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { isErrno } from '../atomic-file.ts';
 import { findRepository } from '../git/repository/repository.ts';
+import type { FileIdentity } from '../store/reading-types.ts';
 import { isVendored, sizeLimit, type Skip, skipByName } from './name-gate.ts';
 import { type Folder, rootFolder, scopeOf, withOwnIgnoreFiles } from './walk-folder.ts';
 
@@ -32,6 +33,8 @@ export interface WalkedFile {
   /** Bytes. */
   readonly size: number;
   readonly mtimeMs: number;
+  /** Absent for what was not looked at. */
+  readonly identity?: FileIdentity;
   /** Why it is not read; null when it is. */
   readonly skip: Skip | null;
   /** Asked for by name in a `.whenceignore`, so that no guess at what it holds keeps it out. */
@@ -276,7 +279,9 @@ class Walk {
     const stat = lstatSync(absolute);
     const isNamed = folder.named.has(path);
     const skip = this.#skip(path, { name, absolute, stat, isNamed });
-    this.files.push({ path, size: stat.size, mtimeMs: stat.mtimeMs, skip, ...(isNamed && { named: true }) });
+    const identity = { ctimeMs: stat.ctimeMs, inode: stat.ino };
+    const { size, mtimeMs } = stat;
+    this.files.push({ path, size, mtimeMs, identity, skip, ...(isNamed && { named: true }) });
   }
 
   #skip(path: string, file: { name: string; absolute: string; stat: Stats; isNamed: boolean }): Skip | null {

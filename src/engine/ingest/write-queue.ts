@@ -1,4 +1,4 @@
-import type { KnownFile, ReadFile, ReadingStore, StoreEffect } from '../store/index.ts';
+import type { KnownFile, ReadFile, ReadingStore, StoreEffect, Touch } from '../store/index.ts';
 import type { Slices } from './slices.ts';
 
 /** Chunks written in one transaction, for small files together: about 5 ms. A file counts as two more. */
@@ -21,7 +21,7 @@ export class WriteQueue {
   readonly #slices: Slices;
   readonly #signal: AbortSignal;
   #waiting: Waiting[] = [];
-  #touches: { id: number; size: number; mtimeMs: number }[] = [];
+  #touches: Touch[] = [];
   #weight = 0;
   #since = 0;
 
@@ -41,7 +41,7 @@ export class WriteQueue {
   }
 
   /** Same content, other size or time. */
-  async touch(touch: { id: number; size: number; mtimeMs: number }): Promise<void> {
+  async touch(touch: Touch): Promise<void> {
     if (this.#weight === 0) this.#since = performance.now();
     this.#touches.push(touch);
     this.#weight += 0.1;

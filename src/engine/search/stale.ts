@@ -23,7 +23,8 @@ export class StaleCheck {
     const path = join(this.#root, file.path);
     const status = lstatSync(path, { throwIfNoEntry: false });
     if (status === undefined || status.size !== file.size) return true;
-    if (status.mtimeMs === file.mtimeMs) return false;
+    const isSameChange = file.ctimeMs === null || status.ctimeMs === file.ctimeMs;
+    if (status.mtimeMs === file.mtimeMs && isSameChange) return false;
     const hash = this.#hash.get(file.id);
     if (hash === null || hash === undefined || status.size > mostBytesRead) return true;
     const read = readSmallFile(path, { mostBytes: mostBytesRead });

@@ -1,5 +1,5 @@
 import type { NotedFile, SkippedFile, SkipReason } from '../../shared/contract/indexing.ts';
-import type { ReadFile } from './read-file.ts';
+import type { FileIdentity, ReadFile } from './read-file.ts';
 import type { Query, Statements } from './statements.ts';
 
 /** What the index knows of a file: enough to tell whether it changed. */
@@ -8,10 +8,20 @@ export interface KnownFile {
   readonly path: string;
   readonly size: number;
   readonly mtimeMs: number;
+  /** Null where older code wrote the row. */
+  readonly identity: FileIdentity | null;
   readonly contentHash: Buffer | null;
   readonly readerVersion: string | null;
   readonly state: 'indexed' | 'skipped' | 'failed';
   readonly reason: SkipReason | null;
+}
+
+/** A file whose content is the same, with what is new about it. */
+export interface Touch {
+  readonly id: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly identity?: FileIdentity;
 }
 
 interface FileRow {
@@ -19,13 +29,15 @@ interface FileRow {
   path: string;
   size: number;
   mtime_ms: number;
+  ctime_ms: number | null;
+  inode: number | null;
   content_hash: Buffer | null;
   reader_version: string | null;
   state: KnownFile['state'];
   reason: SkipReason | null;
 }
 
-const columns = 'id, path, size, mtime_ms, content_hash, reader_version, state, reason';
+const columns = 'id, path, size, mtime_ms, ctime_ms, inode, content_hash, reader_version, state, reason';
 
 type RowValues = [
   path: string,
@@ -40,28 +52,34 @@ type RowValues = [
   reason: string | null,
   detail: string | null,
   rowsHash: Uint8Array | null,
+  ctimeMs: number | null,
+  inode: number | null,
 ];
 
 /** Statements over `files` that write. */
 export class FilesTable {
   readonly #insert: Query<RowValues>;
   readonly #update: Query<[...RowValues, id: number]>;
-  readonly #touch: Query<[size: number, mtimeMs: number, id: number]>;
+  readonly #touch: Query<[size: number, mtimeMs: number, ctimeMs: number | null, inode: number | null, id: number]>;
   readonly #markIncomplete: Query<[id: number]>;
   readonly #remove: Query<[id: number]>;
 
   constructor(statements: Statements) {
     this.#insert = statements.prepare(
       'files.insert',
-      `INSERT INTO files (path, size, mtime_ms, content_hash, reader_version, language, role, line_count, state, reason, detail, rows_hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO files (path, size, mtime_ms, content_hash, reader_version, language, role, line_count, state, reason, detail, rows_hash,
+         ctime_ms, inode)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = statements.prepare(
       'files.update',
       `UPDATE files SET path = ?, size = ?, mtime_ms = ?, content_hash = ?, reader_version = ?, language = ?, role = ?,
-         line_count = ?, state = ?, reason = ?, detail = ?, rows_hash = ? WHERE id = ?`,
+         line_count = ?, state = ?, reason = ?, detail = ?, rows_hash = ?, ctime_ms = ?, inode = ? WHERE id = ?`,
     );
-    this.#touch = statements.prepare('files.touch', 'UPDATE files SET size = ?, mtime_ms = ? WHERE id = ?');
+    this.#touch = statements.prepare(
+      'files.touch',
+      'UPDATE files SET size = ?, mtime_ms = ?, ctime_ms = ?, inode = ? WHERE id = ?',
+    );
     this.#markIncomplete = statements.prepare(
       'files.mark-incomplete',
       'UPDATE files SET content_hash = NULL, mtime_ms = -1 WHERE id = ?',
@@ -78,8 +96,8 @@ export class FilesTable {
   }
 
   /** Same content, other size or time. */
-  touch(id: number, size: number, mtimeMs: number): void {
-    this.#touch.run(size, mtimeMs, id);
+  touch({ id, size, mtimeMs, identity }: Touch): void {
+    this.#touch.run(size, mtimeMs, identity?.ctimeMs ?? null, identity?.inode ?? null, id);
   }
 
   /** Makes sure that the file is read again, whatever its size, time and content. */
@@ -109,6 +127,8 @@ function rowValues(file: ReadFile, incomplete: boolean): RowValues {
     read ? null : content.reason,
     content.detail,
     read ? content.rowsHash : null,
+    file.identity?.ctimeMs ?? null,
+    file.identity?.inode ?? null,
   ];
 }
 
@@ -128,6 +148,7 @@ export function readKnownFiles(statements: Statements): KnownFile[] {
       path: row.path,
       size: row.size,
       mtimeMs: row.mtime_ms,
+      identity: row.ctime_ms === null || row.inode === null ? null : { ctimeMs: row.ctime_ms, inode: row.inode },
       contentHash: row.content_hash,
       readerVersion: row.reader_version,
       state: row.state,

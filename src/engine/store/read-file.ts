@@ -38,6 +38,13 @@ export type FileContent =
     }
   | { readonly state: 'skipped' | 'failed'; readonly reason: SkipReason; readonly detail: string | null };
 
+/** What changes with every change of a file, also where its size and time are put back. */
+export interface FileIdentity {
+  /** Time of the last change of the file or of what is said of it (mode, name, times), in ms: nobody can set it. */
+  readonly ctimeMs: number;
+  readonly inode: number;
+}
+
 /** One file of the walk, as it goes into the index. */
 export interface ReadFile {
   /** Relative to the root, with `/`. */
@@ -46,6 +53,8 @@ export interface ReadFile {
   readonly size: number;
   /** Time of the last change in ms; -1 when it can't be trusted to show the next one. */
   readonly mtimeMs: number;
+  /** Absent where it is not known: the next walk fills it in. */
+  readonly identity?: FileIdentity;
   /** Null when the file was not read. */
   readonly contentHash: Uint8Array | null;
   /** Chunker and keyword versions that made `content`. */

@@ -1,5 +1,5 @@
 import { ChunksTable, isStoredAs, type StoredChunk } from './chunks-table.ts';
-import { FilesTable, type KnownFile } from './files-table.ts';
+import { FilesTable, type Touch, type KnownFile } from './files-table.ts';
 import { KeywordIndexWriter } from './keyword-index.ts';
 import type { ReadChunk, ReadFile } from './read-file.ts';
 import type { Query, Statements } from './statements.ts';
@@ -105,9 +105,9 @@ export class ReadingStore {
   }
 
   /** Records new sizes and times of files whose content is the same. */
-  touch(files: readonly { id: number; size: number; mtimeMs: number }[]): void {
+  touch(files: readonly Touch[]): void {
     this.#statements.transaction('reading.touch', () => {
-      for (const file of files) this.#files.touch(file.id, file.size, file.mtimeMs);
+      for (const file of files) this.#files.touch(file);
     });
   }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { createReadingPool, readPhase, type ReadSummary } from '../../../src/engine/ingest/index.ts';
@@ -94,6 +94,63 @@ it('a change within the tick of the reading is seen by the next one, even with t
   utimesSync(file, soon, soon);
   await read(index);
   expect(index.writer.fileText(1)).toBe('two');
+});
+
+/** Writes until the file's own clock has moved on: its ticks are some milliseconds long. */
+function replaceUnseen(file: string, text: string, write: (text: string) => void): void {
+  const before = lstatSync(file);
+  do {
+    write(text);
+    utimesSync(file, before.atimeMs / 1000, before.mtimeMs / 1000);
+  } while (lstatSync(file).ctimeMs === before.ctimeMs);
+  expect(lstatSync(file)).toMatchObject({ size: before.size, mtimeMs: before.mtimeMs });
+}
+
+it('a change that puts size and time back is seen, in place or by another file under the name', async () => {
+  const index = await newIndex();
+  writeFiles(index.root, { 'a.txt': 'one', 'b.txt': 'one', 'c.txt': 'one' });
+  age(index.root, 'a.txt', 'b.txt', 'c.txt');
+  await read(index);
+  const [a, b] = [join(index.root, 'a.txt'), join(index.root, 'b.txt')];
+  replaceUnseen(a, 'two', (text) => writeFileSync(a, text));
+  replaceUnseen(b, 'six', (text) => {
+    writeFileSync(`${b}.new`, text);
+    renameSync(`${b}.new`, b);
+  });
+  expect(await read(index)).toMatchObject({ read: 2, unchanged: 1 });
+  const texts = index.writer.knownFiles().map(({ id }) => index.writer.fileText(id));
+  expect(texts).toEqual(['two', 'six', 'one']);
+  expect(await read(index)).toMatchObject({ read: 0, unchanged: 3 });
+});
+
+it('a change of nothing but what is said of a file costs a comparison of its content, once', async () => {
+  const index = await newIndex();
+  writeFiles(index.root, { 'a.ts': functionOf('add') });
+  age(index.root, 'a.ts');
+  await read(index);
+  const file = join(index.root, 'a.ts');
+  const { ctimeMs } = lstatSync(file);
+  for (let mode = 0o600; lstatSync(file).ctimeMs === ctimeMs; mode ^= 0o044) chmodSync(file, mode);
+  expect(await read(index)).toMatchObject({ read: 0, unchanged: 1, chunksAdded: 0 });
+  expect(index.writer.knownFiles()[0]?.identity?.ctimeMs).toBe(lstatSync(file).ctimeMs);
+});
+
+it('rows of older code get what they lack without their files being read again', async () => {
+  const index = await newIndex();
+  writeFiles(index.root, { 'a.ts': functionOf('add'), 'b.txt': 'words' });
+  age(index.root, 'a.ts', 'b.txt');
+  await read(index);
+  const { database } = index.writer;
+  // With this hash a file that is read counts as changed.
+  database.exec("UPDATE files SET ctime_ms = NULL, inode = NULL, content_hash = x'00' WHERE path = 'a.ts'");
+  database.exec("UPDATE files SET ctime_ms = NULL, inode = NULL WHERE path = 'b.txt'");
+  expect(await read(index)).toMatchObject({ read: 0, unchanged: 2 });
+  expect(index.writer.knownFiles().map(({ identity }) => identity?.inode)).toEqual(
+    ['a.ts', 'b.txt'].map((path) => lstatSync(join(index.root, path)).ino),
+  );
+  const counted = database.prepare('SELECT total_changes()').pluck().get();
+  await read(index);
+  expect(database.prepare('SELECT total_changes()').pluck().get()).toBe(counted);
 });
 
 it('a file over the limit comes in when the limit is raised, and goes when it is lowered', async () => {

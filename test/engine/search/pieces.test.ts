@@ -13,6 +13,7 @@ const file = (id: number): Candidate['chunk']['file'] => ({
   lineCount: 400,
   size: 1,
   mtimeMs: 0,
+  ctimeMs: null,
   declaresOnly: false,
   stem: parts,
   folders: [],

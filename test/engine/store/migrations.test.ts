@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { dumpIndex } from '../../faults/dump-index.ts';
 
 /** Indexes of the sample repository that older code made: see test/faults/make-index-fixture.ts. */
-const fixtures = [1, 2, 3].map((version) => ({
+const fixtures = [1, 2, 3, 4].map((version) => ({
   version,
   file: resolve(import.meta.dirname, `../../fixtures/indexes/schema-${version}.sqlite`),
 }));

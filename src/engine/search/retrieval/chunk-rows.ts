@@ -26,6 +26,8 @@ export interface FileRow {
   readonly lineCount: number;
   readonly size: number;
   readonly mtimeMs: number;
+  /** Null where it is not known yet. */
+  readonly ctimeMs: number | null;
   /** A header whose definitions are in a file of the same name beside it. */
   readonly declaresOnly: boolean;
   /** The file name without its last extension; the folder's for a file that stands for its folder. */
@@ -84,7 +86,15 @@ export class ChunkRows {
   readonly #symbols: Statement<[number], { name: string; kind: string; line: number }>;
   readonly #file: Statement<
     [number],
-    { path: string; language: string | null; role: FileRole; line_count: number; size: number; mtime_ms: number }
+    {
+      path: string;
+      language: string | null;
+      role: FileRole;
+      line_count: number;
+      size: number;
+      mtime_ms: number;
+      ctime_ms: number | null;
+    }
   >;
   readonly #exists: Statement<[string], number>;
   #chunks = new Map<number, ChunkRow>();
@@ -97,7 +107,9 @@ export class ChunkRows {
     );
     this.#exists = database.prepare<[string], number>('SELECT 1 FROM files WHERE path = ?').pluck();
     this.#symbols = database.prepare('SELECT name, kind, line FROM symbols WHERE chunk_id = ?');
-    this.#file = database.prepare('SELECT path, language, role, line_count, size, mtime_ms FROM files WHERE id = ?');
+    this.#file = database.prepare(
+      'SELECT path, language, role, line_count, size, mtime_ms, ctime_ms FROM files WHERE id = ?',
+    );
   }
 
   /** To be called when the database has changed. */
@@ -161,6 +173,7 @@ export class ChunkRows {
       lineCount: raw.line_count,
       size: raw.size,
       mtimeMs: raw.mtime_ms,
+      ctimeMs: raw.ctime_ms,
       declaresOnly: this.#declaresOnly(raw.path),
       stem: stemOfFile(name, folders),
       folders,
