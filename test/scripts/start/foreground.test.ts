@@ -1,6 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { exitCodeOf, runForeground } from '../../../scripts/start/foreground.mjs';
 import { makeFakeCheckout } from './fake-checkout.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe.skipIf(process.platform === 'win32')('runForeground', () => {
   it('kills a program that ignores signals after its limit, with what it started', async () => {

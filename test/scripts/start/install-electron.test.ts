@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { electronProgram } from '../../../scripts/start/electron-program.mjs';
 import { installElectron } from '../../../scripts/start/install-electron.mjs';
 import { type FakeCheckout, makeFakeCheckout } from './fake-checkout.ts';
@@ -25,6 +25,10 @@ function setScript(script: string): void {
 
 const install = async (at = '2030-01-01T10:00:00Z', stallMs = 60_000): Promise<string | null> =>
   installElectron({ checkout: checkout.folder, node: process.execPath, stallMs, now: () => new Date(at) });
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('installElectron', () => {
   it('installs, and leaves nothing behind', async () => {
