@@ -33,9 +33,10 @@ runApplication(
     shell,
     utilityProcess,
   },
-  findOpenPath(process.argv, {
-    appPath: app.getAppPath(),
-    isPackaged: app.isPackaged,
-    workingFolder: process.cwd(),
-  }) ?? findLink(process.argv),
+  findLink(process.argv) ??
+    findOpenPath(process.argv, {
+      appPath: app.getAppPath(),
+      isPackaged: app.isPackaged,
+      workingFolder: process.cwd(),
+    }),
 );

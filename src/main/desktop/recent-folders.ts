@@ -13,7 +13,7 @@ export interface RecentFoldersOptions {
   readonly start?: { readonly program: string; readonly args: readonly string[] };
 }
 
-type SystemList = Pick<App, 'addRecentDocument' | 'setJumpList' | 'isPackaged' | 'getAppPath'>;
+type SystemList = Pick<App, 'addRecentDocument' | 'setJumpList' | 'getJumpListSettings' | 'isPackaged' | 'getAppPath'>;
 
 /** The folders that were opened, in the system's own list: macOS keeps one of documents, Windows a jump list. Linux has none. */
 export class RecentFolders {
@@ -69,18 +69,17 @@ export class RecentFolders {
       program: process.execPath,
       args: this.#app.isPackaged ? [] : [this.#app.getAppPath()],
     };
-    return {
-      type: 'custom',
-      name: 'Recent folders',
-      items: this.shown().map((root) => ({
-        type: 'task' as const,
-        title: basename(root) || root,
-        // The system refuses longer ones.
-        description: root.slice(0, 255),
-        program,
-        args: [...args, root].map(quoted).join(' '),
-      })),
-    };
+    // Windows leaves the whole list out that has an entry which the person took away.
+    const removed = new Set(this.#app.getJumpListSettings().removedItems.map((item) => item.args));
+    const items = this.shown().map((root) => ({
+      type: 'task' as const,
+      title: basename(root) || root,
+      // The system refuses longer ones.
+      description: root.slice(0, 255),
+      program,
+      args: [...args, root].map(quoted).join(' '),
+    }));
+    return { type: 'custom', name: 'Recent folders', items: items.filter((item) => !removed.has(item.args)) };
   }
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { App, JumpListCategory } from 'electron';
+import type { App, JumpListCategory, JumpListItem, JumpListSettings } from 'electron';
 import { Emitter, type OnUncaught, type Phases, preventable } from './phases.ts';
 import type { StandInWindow } from './browser-window.ts';
 
@@ -20,6 +20,7 @@ type Used = Pick<
   | 'exit'
   | 'addRecentDocument'
   | 'setJumpList'
+  | 'getJumpListSettings'
   | 'setAppUserModelId'
   | 'setAsDefaultProtocolClient'
 >;
@@ -42,6 +43,7 @@ export class StandInApp extends Emitter implements Used {
   readonly windows = new Set<StandInWindow>();
   readonly recentDocuments: string[] = [];
   jumpList: readonly JumpListCategory[] | null = null;
+  removedFromJumpList: JumpListItem[] = [];
   exitCode: number | null = null;
   readonly #options: AppOptions;
   readonly #id = randomUUID();
@@ -135,6 +137,11 @@ export class StandInApp extends Emitter implements Used {
   addRecentDocument(path: string): void {
     this.#options.phases.needReady('app.addRecentDocument');
     this.recentDocuments.push(path);
+  }
+
+  getJumpListSettings(): JumpListSettings {
+    this.#options.phases.needReady('app.getJumpListSettings');
+    return { minItems: 10, removedItems: this.removedFromJumpList };
   }
 
   setJumpList(categories: JumpListCategory[] | null): ReturnType<App['setJumpList']> {

@@ -29,6 +29,10 @@ it('puts recent folders into the list that the system has for them', async () =>
     ['b', '"/home/ada/b"', 'C:\\whence.exe'],
     ['a b', '"/home/ada/a b"', 'C:\\whence.exe'],
   ]);
+  // What a person took out of the list must not come back: Windows would show none of it.
+  app.removedFromJumpList = [{ type: 'task', args: '"/home/ada/b"' }];
+  recent('win32').publish(null);
+  expect(app.jumpList?.[0]?.items?.map(({ title }) => title)).toEqual(['a b']);
   expect(logged).toEqual([]);
 });
 

@@ -124,6 +124,9 @@ export const windowStories = {
     // macOS: the app lives on, and a click on the dock opens a window.
     standIn.app.tell('activate');
     await stage.until(() => isShown(started), 'a window is shown again');
+    window().close();
+    standIn.app.tell('second-instance', {}, [], '/', { open: null });
+    await stage.until(() => isShown(started), 'a later start shows a window');
     await quit(stage, started);
   },
 
