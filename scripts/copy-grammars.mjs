@@ -37,7 +37,9 @@ function copyGrammars() {
     copied += 1;
   }
   // The folder's own time says to others when it was last looked at (prepare.mjs).
-  utimesSync(target, new Date(), new Date());
+  if (statSync(target).mtimeMs < statSync(fileURLToPath(import.meta.url)).mtimeMs) {
+    utimesSync(target, new Date(), new Date());
+  }
   const bytes = readdirSync(target).reduce((sum, name) => sum + statSync(join(target, name)).size, 0);
   console.log(`grammars: ${copied} copied, ${wanted.length - copied} up to date, ${(bytes / 1e6).toFixed(1)} MB`);
 }

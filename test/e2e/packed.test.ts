@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openReader } from '../../src/engine/store/index.ts';
 import { checkout } from '../helpers/command-line.ts';
 import { sharedFolder } from '../helpers/temporary-folder.ts';
-import { filesBelow, layOut, makeRunnable } from './helpers/packed.ts';
+import { filesBelow, layOut, makeRunnable, stageAppImage } from './helpers/packed.ts';
 import { prepareSample, startStandIn, walkThrough } from './helpers/stand-in.ts';
 import { complaintsOf } from './helpers/window.ts';
 
@@ -14,11 +14,13 @@ import { complaintsOf } from './helpers/window.ts';
 describe.skipIf(process.platform !== 'linux')('a packaged app', () => {
   const folder = sharedFolder('whence-packed');
   let laidOut = '';
+  let appImage = '';
   let archiveBytes = 0;
   let main = '';
   beforeAll(async () => {
     laidOut = await layOut(folder);
     archiveBytes = statSync(join(laidOut, 'resources', 'app.asar')).size;
+    appImage = await stageAppImage(folder, laidOut);
     main = makeRunnable(laidOut);
   }, 300_000);
 
@@ -35,7 +37,15 @@ describe.skipIf(process.platform !== 'linux')('a packaged app', () => {
     expect(readdirSync(join(laidOut, 'resources'))).toEqual(['app.asar', 'app.asar.unpacked']);
     // Whole packages that were bundled already, or another Node, would show.
     expect(archiveBytes).toBeLessThan(40_000_000);
-    expect(readFileSync(join(laidOut, 'AppRun'), 'utf8')).not.toMatch(/exec.*--no-sandbox/);
+  });
+
+  it('is started in an AppImage by a script that leaves the sandbox on, and is offered for folders and links', () => {
+    const script = readFileSync(join(checkout, 'scripts', 'package', 'AppRun'), 'utf8');
+    expect(readFileSync(join(appImage, 'AppRun'), 'utf8')).toBe(script);
+    const entry = readFileSync(join(appImage, 'whence.desktop'), 'utf8');
+    expect(entry).toMatch(/^Exec=AppRun %U$/m);
+    expect(entry).toMatch(/^MimeType=inode\/directory;x-scheme-handler\/whence;$/m);
+    expect(existsSync(join(appImage, 'usr/share/icons/hicolor/256x256/apps/whence.png'))).toBe(true);
   });
 
   it('indexes, searches and blames, with only those native modules to load that Electron could load', async () => {

@@ -19,19 +19,21 @@ function makeElectronFolder(folder: string): string {
   return folder;
 }
 
-/** Runs `npm run package -- --dir` without Electron and without a network; answers where it laid the app out. */
-export async function layOut(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
-  const args = [
-    join(checkout, 'scripts', 'package', 'index.mjs'),
-    '--dir',
-    `-c.electronDist=${makeElectronFolder(join(folder, 'electron'))}`,
-    `-c.directories.output=${join(folder, 'dist')}`,
-  ];
+/** Runs `npm run package` without Electron and without a network. */
+async function runPackage(
+  folder: string,
+  options: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const script = join(checkout, 'scripts', 'package', 'index.mjs');
   const nowhere = 'http://127.0.0.1:9';
-  await promisify(execFile)(process.execPath, args, {
+  const args = [script, ...options, `-c.directories.output=${join(folder, 'dist')}`];
+  const ran = promisify(execFile)(process.execPath, args, {
     cwd: checkout,
     env: {
       ...process.env,
+      // electron-builder links files instead of copying them where it sees its own tests.
+      VITEST: undefined,
       GITHUB_REPOSITORY: '',
       WHENCE_REPOSITORY: '',
       // A download would fail at once, and leave something here if it did not.
@@ -42,7 +44,32 @@ export async function layOut(folder: string, environment: Readonly<Record<string
     },
     maxBuffer: 64 * 1024 * 1024,
   });
+  await ran.catch((error: unknown) => {
+    // electron-builder says on stdout what failed.
+    const { stdout = '', stderr = '' } = Object(error) as { stdout?: string; stderr?: string };
+    throw new Error(`npm run package ${options.join(' ')} failed:\n${stdout.slice(-4000)}${stderr}`, { cause: error });
+  });
+}
+
+/** Lays the app out with `--dir`; answers where. */
+export async function layOut(folder: string): Promise<string> {
+  await runPackage(folder, ['--dir', `-c.electronDist=${makeElectronFolder(join(folder, 'electron'))}`]);
   return join(folder, 'dist', process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`);
+}
+
+/** Makes an AppImage of a laid out app, up to where its files would be compressed; answers the folder that they lie in. */
+export async function stageAppImage(folder: string, laidOut: string): Promise<string> {
+  const tools = join(folder, 'appimage-tools');
+  const staged = join(folder, 'staged');
+  for (const part of ['runtimes', `lib/${process.arch}`]) mkdirSync(join(tools, part), { recursive: true });
+  writeFileSync(join(tools, 'runtimes', `runtime-${process.arch}`), 'runtime');
+  writeFileSync(join(tools, 'desktop-file-validate'), '');
+  writeFileSync(join(tools, 'mksquashfs'), `#!/bin/sh\nmv "$1" '${staged}'\nmkdir "$1"\necho packed > "$2"\n`);
+  chmodSync(join(tools, 'mksquashfs'), 0o755);
+  await runPackage(folder, ['--linux', 'AppImage', `--${process.arch}`, '--prepackaged', laidOut], {
+    APPIMAGE_TOOLS_PATH: tools,
+  });
+  return staged;
 }
 
 export const filesBelow = (folder: string): string[] =>
