@@ -246,6 +246,13 @@ describe('a word that stands in one place', () => {
     ['redstart', 'conf/app.ini'],
     ['max_conn', 'conf/app.ini'],
     ['win target drumlin', 'build.yml'],
+    ['target drumlin', 'build.yml'],
+    ['drumlins', 'build.yml'],
+    ['drumlinn', 'build.yml'],
+    ['preferPlover', 'lint.json'],
+    ['plover^2', 'lint.json'],
+    ['where is the gannet set up', 'NOTES.md'],
+    ['why is prefer-plover set to error', 'lint.json'],
     ['curlew', 'defines.ts'],
     ['target: drumlin', 'build.yml'],
   ])('%s is found first in %s', async (query, path) => {

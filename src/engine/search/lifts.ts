@@ -1,5 +1,6 @@
 import { splitIdentifier, termsOfWord, wordsOf } from '../text/identifiers.ts';
 import { type ParsedQuery, qualifiedParts, type Understanding } from './query/index.ts';
+import { isStopWord, isWeakWord } from './query/stop-words.ts';
 import { placesIn } from './query/places.ts';
 import type { Candidate, Lift } from './ranking/features.ts';
 import type { KeywordRetrieval } from './retrieval/keyword-retrieval.ts';
@@ -29,12 +30,16 @@ export function liftPlaces(
 /** A word that stands in more chunks is not rare. */
 const mostHolders = 5;
 /** Longer queries say more than one word does. */
-const mostPieces = 3;
+const mostWords = 5;
+/** In a query of so few words one that is rare is what the query is about; in longer ones only what is no word of prose. */
+const fewWords = 3;
+/** Share of the query's weight (inverse document frequency) from which on a word is what the query is about. */
+const mainShare = 0.6;
 /**
- * More than any sum of features where the query is that word, or beside others when it is no word of prose: words such as
- * “computed” stand in few places too, and say little.
+ * More than any sum of features where the query is that word, is about it, or has it written as no word of prose is; little
+ * else: words such as “computed” stand in few places too, and say little.
  */
-const exactEffect = { alone: 8, compound: 4, word: 0.4 } as const;
+const exactEffect = { alone: 8, main: 4, word: 0.4 } as const;
 
 const isCompound = (piece: string): boolean =>
   /^[\p{L}\p{N}_$@./:-]+$/u.test(piece) && /[\p{L}\p{N}][-_./:@]+[\p{L}\p{N}]|\p{Ll}\p{Lu}|\p{L}\p{N}/u.test(piece);
@@ -44,33 +49,64 @@ const isCompound = (piece: string): boolean =>
  * nearness in meaning and no kind of file outweighs that.
  */
 export function liftRare(understanding: Understanding, keyword: KeywordRetrieval): Lifts {
-  const pieces = understanding.text.split(/\s+/).filter((piece) => wordsOf(piece).length > 0);
   const lifts = new Map<number, Lift>();
-  if (pieces.length > mostPieces) return lifts;
-  for (const piece of pieces) {
-    const effect = exactEffect[pieces.length === 1 ? 'alone' : isCompound(piece) ? 'compound' : 'word'];
-    let isHeld = false;
-    for (const id of holders(piece, keyword)) {
-      isHeld = true;
-      add(lifts, id, { piece, effect });
+  if (understanding.words.length > mostWords) return lifts;
+  const pieces = understanding.text.split(/\s+/).filter((piece) => contentOf(piece).length > 0);
+  const add = (text: string, effect: number): boolean => {
+    const ids = holders(text, keyword);
+    for (const id of ids) {
+      const before = lifts.get(id);
+      const words = before?.text ?? `one of few places that hold ${text}`;
+      lifts.set(id, { kind: 'exact', text: words, effect: effect + (before?.effect ?? 0), line: null });
     }
+    return ids.length > 0;
+  };
+  if (pieces.length === 1) {
+    const [piece = ''] = pieces;
+    const words = contentOf(piece);
     // Written together by the query alone: `quumble^2`.
-    const words = isHeld || pieces.length > 1 ? [] : wordsOf(piece).filter((word) => word.length >= 3);
-    if (words.length < wordsOf(piece).length || words.length > 1)
-      for (const word of words)
-        for (const id of holders(word, keyword)) add(lifts, id, { piece: word, effect: exactEffect.compound });
+    if (!add(piece, exactEffect.alone) && (words.length > 1 || words[0] !== piece))
+      for (const word of words) if (word.length >= 3) add(word, exactEffect.main);
+    return lifts;
+  }
+  const isShort = understanding.words.length <= fewWords;
+  const weights = pieces.map((piece) => weightOf(piece, keyword));
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  for (const [i, piece] of pieces.entries()) {
+    const isAbout = (weights[i] ?? 0) >= all * mainShare && !hasForms(piece, keyword);
+    const isMain = isCompound(piece) ? isShort || isAbout : isShort && isAbout;
+    add(piece, exactEffect[isMain ? 'main' : 'word']);
   }
   return lifts;
 }
 
-const holders = (piece: string, keyword: KeywordRetrieval): readonly number[] =>
-  keyword.holdingInOrder(wordsOf(piece).flatMap(termsOfWord), mostHolders) ?? [];
+const contentOf = (piece: string): string[] => wordsOf(piece).filter((word) => !isStopWord(word.toLowerCase()));
 
-function add(lifts: Map<number, Lift>, id: number, { piece, effect }: { piece: string; effect: number }): void {
-  const before = lifts.get(id);
-  const text = before?.text ?? `one of few places that hold ${piece}`;
-  lifts.set(id, { kind: 'exact', text, effect: effect + (before?.effect ?? 0), line: null });
+/** Terms of a text as the index has them: likely slips mended, names without the whole where only their parts are known. */
+function knownTerms(text: string, keyword: KeywordRetrieval): string[] {
+  return wordsOf(text).flatMap((word) => {
+    const terms = termsOfWord(word);
+    const [whole = ''] = terms;
+    if (terms.length === 0 || keyword.chunksWith(whole) > 0) return terms;
+    return terms.length > 1 ? terms.slice(1) : [keyword.likelySlipOf(whole) ?? whole];
+  });
 }
+
+const holders = (text: string, keyword: KeywordRetrieval): readonly number[] =>
+  keyword.holdingInOrder(knownTerms(text, keyword), mostHolders) ?? [];
+
+/** How rare what a piece of the query holds is; nothing for what is nowhere. */
+const weightOf = (piece: string, keyword: KeywordRetrieval): number =>
+  Math.max(0, ...knownTerms(piece, keyword).map((term) => (keyword.chunksWith(term) > 0 ? keyword.idf(term) : 0)));
+
+/** Endings that words of English have and names of things hardly. */
+const inflected = /(?:ed|ing|ly|tions?|ments?|ness|[ai]ble|ies)$/i;
+
+/** Words of a language have forms, and are often used in passing. */
+const hasForms = (piece: string, keyword: KeywordRetrieval): boolean =>
+  contentOf(piece).every(
+    (word) => isWeakWord(word.toLowerCase()) || inflected.test(word) || keyword.hasFormsOf(word.toLowerCase()),
+  );
 
 /** A text of several words that stands somewhere as it was typed: what else there is can't be nearer to it. */
 export function liftVerbatim(text: string, holding: ReadonlySet<number>): Lifts {
