@@ -86,9 +86,9 @@ function refuseEmptied(root: string, walked: Walked, known: number): void {
   );
 }
 
-async function walk(pool: WorkerPool, { root, limits, paths }: ReadPhaseOptions): Promise<Walked> {
+async function walk(pool: WorkerPool, { root, limits, paths, signal }: ReadPhaseOptions): Promise<Walked> {
   try {
-    return await pool.walk({ root, limits, ...(paths && { paths }) });
+    return await pool.walk({ root, limits, ...(paths && { paths }) }, signal);
   } catch (cause) {
     if (!(cause instanceof ThreadLostError)) throw cause;
     const message = `The files of ${root} could not be listed (${cause.message}). The index was left as it is: try again.`;

@@ -34,7 +34,8 @@ export function serveChunkWorker(port: MessagePort | null, data: ThreadData<Work
   new ThreadServer<ChunkOperations>(
     port,
     {
-      walk: ({ root, limits, paths }) => walkRoot(root, limits, paths),
+      walk: ({ root, limits, paths }, { cancellation }) =>
+        walkRoot(root, limits, { cancellation, ...(paths && { paths }) }),
       read,
       // Loaded only when asked for: no database is opened while files are read.
       verify: async ({ file }) => (await import('../store/index.ts')).findIndexDamage(file),

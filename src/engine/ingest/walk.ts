@@ -1,10 +1,12 @@
-import { type Dirent, lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { type Dirent, lstatSync, opendirSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { isErrno } from '../atomic-file.ts';
+import type { Cancellation } from '../processes/shared-cancellations.ts';
 import { findRepository } from '../git/repository/repository.ts';
 import type { FileIdentity } from '../store/reading-types.ts';
 import { isVendored, sizeLimit, type Skip, skipByName } from './name-gate.ts';
+import { WalkScope } from './walk-scope.ts';
 import { type Folder, rootFolder, scopeOf, withOwnIgnoreFiles } from './walk-folder.ts';
 
 export interface WalkLimits {
@@ -21,6 +23,15 @@ export interface WalkBudget {
   readonly ms: number;
 }
 
+export interface WalkOptions {
+  /** Only the folders of these paths are listed; without it all are. */
+  readonly paths?: readonly string[];
+  /** Asked at each folder. */
+  readonly cancellation?: Cancellation;
+}
+
+/** Entries of one folder; one with more is left out, since they are all held in memory. */
+const mostInFolder = 1_000_000;
 /** Several times what the largest known repositories have. */
 const walkBudget: WalkBudget = { entries: 10_000_000, ms: 10 * 60_000 };
 /** Names may be many in one folder, and dear where the ignore rules are: the time is looked at after so many. */
@@ -57,8 +68,8 @@ export interface Walked {
  * submodules that are checked out entered, links not followed. Reads ignore files and the git index itself: nothing is run. What
  * can't be read is listed with the reason; throws ROOT_GONE when that is the root itself.
  */
-export function walkRoot(root: string, limits: WalkLimits, paths?: readonly string[]): Walked {
-  const walk = new Walk(limits, paths === undefined ? null : new WalkScope(paths));
+export function walkRoot(root: string, limits: WalkLimits, options: WalkOptions = {}): Walked {
+  const walk = new Walk(limits, options);
   try {
     readdirSync(root);
   } catch (cause) {
@@ -69,50 +80,27 @@ export function walkRoot(root: string, limits: WalkLimits, paths?: readonly stri
   return { files: walk.files.sort((a, b) => (a.path < b.path ? -1 : 1)), passedOver: walk.passedOver };
 }
 
-/** Folders that hold one of some paths, or lie below one. */
-class WalkScope {
-  readonly #paths: ReadonlySet<string>;
-  readonly #above = new Set<string>();
-
-  constructor(paths: readonly string[]) {
-    this.#paths = new Set(paths);
-    for (const path of paths) {
-      for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-        const folder = path.slice(0, slash + 1);
-        if (this.#above.has(folder)) break;
-        this.#above.add(folder);
-      }
-    }
-  }
-
-  /** `folder` ends in `/`. */
-  includes(folder: string): boolean {
-    if (this.#above.has(folder)) return true;
-    for (let slash = folder.indexOf('/'); slash > 0; slash = folder.indexOf('/', slash + 1)) {
-      if (this.#paths.has(folder.slice(0, slash))) return true;
-    }
-    return false;
-  }
-}
-
 class Walk {
   readonly files: WalkedFile[] = [];
   readonly passedOver: string[] = [];
   readonly #limits: WalkLimits;
   readonly #scope: WalkScope | null;
+  readonly #cancellation: Cancellation | null;
   readonly #budget: WalkBudget;
   readonly #since = performance.now();
   #entriesSeen = 0;
 
-  constructor(limits: WalkLimits, scope: WalkScope | null) {
+  constructor(limits: WalkLimits, { paths, cancellation }: WalkOptions) {
     this.#limits = limits;
-    this.#scope = scope;
+    this.#scope = paths === undefined ? null : new WalkScope(paths);
+    this.#cancellation = cancellation ?? null;
     this.#budget = limits.budget ?? walkBudget;
   }
 
   enter(start: Folder): void {
     const pending = [start];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      this.#cancellation?.throwIfCancelled();
       if (this.#isOverBudget()) this.#passOver(next.path, { reason: 'time-budget', detail: this.#budgetWords() });
       else this.#list(next, pending);
     }
@@ -150,6 +138,7 @@ class Walk {
     const folder = withOwnIgnoreFiles(given, names);
     for (const entry of entries) {
       this.#entriesSeen += 1;
+      if (this.#entriesSeen % entriesPerLook === 0) this.#cancellation?.throwIfCancelled();
       if (this.#entriesSeen % entriesPerLook === 0 && this.#isOverTime()) {
         this.#passOver(folder.path, { reason: 'time-budget', detail: this.#budgetWords() });
         return;
@@ -178,7 +167,12 @@ class Walk {
 
   #entries(folder: Folder): Dirent[] | null {
     try {
-      const entries = readdirSync(folder.absolute, { withFileTypes: true });
+      const entries = entriesOf(folder.absolute);
+      if (entries === null) {
+        const detail = `more than ${mostInFolder.toLocaleString('en')} entries in one folder`;
+        this.#passOver(folder.path, { reason: 'too-large', detail });
+        return null;
+      }
       return entries.some((entry) => entry.name.includes(replacement)) ? this.#nameable(folder, entries) : entries;
     } catch (error) {
       this.#noteUnreadable(folder.path, error);
@@ -296,6 +290,21 @@ class Walk {
 
   #leaveOut(path: string, skip: Skip): void {
     this.files.push({ path, size: 0, mtimeMs: 0, skip });
+  }
+}
+
+/** Null for more than are worth holding. */
+function entriesOf(folder: string): Dirent[] | null {
+  const entries: Dirent[] = [];
+  const reading = opendirSync(folder, { bufferSize: 256 });
+  try {
+    for (let entry = reading.readSync(); entry !== null; entry = reading.readSync()) {
+      if (entries.push(entry) > mostInFolder) return null;
+    }
+    // So that a walk that is cut short is cut at the same place every time.
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } finally {
+    reading.closeSync();
   }
 }
 

@@ -25,6 +25,8 @@ type ChunkThread = WorkerThread<ChunkOperations>;
 /** Jobs handed to one worker ahead of time, so that it never waits for the owner. */
 const jobsPerWorker = 3;
 const defaultBudgetMs = 20_000;
+/** ms that a cancelled file or walk may go on; then it is taken for one that does not come back. */
+const cancelGraceMs = 10_000;
 const heapLimitMiB = 1024;
 /** What a worker makes for a file is short-lived: the 96 MiB that V8 would take for new objects save no time. */
 const newObjectsMiB = 24;
@@ -42,12 +44,12 @@ export class WorkerPool {
   constructor(options: PoolOptions) {
     this.#timeBudgetMs = options.timeBudgetMs ?? defaultBudgetMs;
     const count = options.workers ?? Math.max(1, Math.min(2, availableParallelism()));
-    this.#threads = Array.from({ length: count }, () => openThread(options));
+    this.#threads = Array.from({ length: count }, () => openThread(options, () => this.#dispatch()));
   }
 
   /** Lists the files of a root. */
-  walk(request: WalkRequest): Promise<Walked> {
-    return this.#submit('walk', request, {});
+  walk(request: WalkRequest, signal?: AbortSignal): Promise<Walked> {
+    return this.#submit('walk', request, { signal });
   }
 
   /** The full check of an index. */
@@ -55,7 +57,7 @@ export class WorkerPool {
     return this.#submit('verify', { file }, {});
   }
 
-  /** Reads and chunks one file. An abort before its turn saves the work. */
+  /** Reads and chunks one file. An abort before its turn saves the work; after it the answer is not waited for. */
   read(request: ReadRequest, signal?: AbortSignal): Promise<ReadAnswer> {
     // Only a file has a budget: to list a large root or to check a large index takes its time.
     return this.#submit('read', request, { signal, budgetMs: this.#timeBudgetMs });
@@ -76,7 +78,7 @@ export class WorkerPool {
     const { signal, budgetMs } = options;
     return new Promise((resolve, reject) => {
       const run = (thread: ChunkThread): Promise<void> =>
-        thread.call(name, request, { budgetMs }).then(resolve, reject);
+        thread.call(name, request, { budgetMs, signal }).then(resolve, reject);
       this.#waiting.push({ run, reject, signal });
       this.#dispatch();
     });
@@ -97,16 +99,18 @@ export class WorkerPool {
         if (this.#waiting.length === 0) return;
         if (thread.load >= depth) continue;
         const job = this.#next();
-        if (job) void job.run(thread).then(() => this.#dispatch());
+        if (job) void job.run(thread);
       }
     }
   }
 }
 
-const openThread = (options: PoolOptions): ChunkThread =>
+const openThread = (options: PoolOptions, onFree: () => void): ChunkThread =>
   new WorkerThread<ChunkOperations>({
     entry: options.entry ?? processEntry('chunk-worker'),
     settings: { grammarFolder: options.grammarFolder } satisfies WorkerSettings,
     order: 'serial',
+    cancelGraceMs,
+    onFree,
     limits: { maxOldGenerationSizeMb: heapLimitMiB, maxYoungGenerationSizeMb: newObjectsMiB },
   });

@@ -34,7 +34,9 @@ export interface ThreadOptions {
   readonly limits?: ResourceLimits;
   /** ms a call may go on after it was cancelled; then the thread is replaced. Without it a call takes its time. */
   readonly cancelGraceMs?: number;
-  /** All calls are answered. */
+  /** A call has left the thread, cancelled ones included: `load` went down. */
+  readonly onFree?: () => void;
+  /** All calls have. */
   readonly onIdle?: () => void;
 }
 
@@ -204,6 +206,10 @@ export class WorkerThread<Operations extends OperationsOf<Operations>> {
     worker.on('message', (message: FromThread) => {
       if (worker === this.#worker) this.#receive(message);
     });
+    // Its start, which takes long on a busy machine, is not on the time of the first call.
+    worker.on('online', () => {
+      if (worker === this.#worker) this.#begin(this.#first());
+    });
     // An error may overtake answers given before it; at the exit all have come, and what is first then is to blame.
     worker.on('error', (error) => (reason = error.message));
     worker.on('exit', (code) => {
@@ -227,9 +233,8 @@ export class WorkerThread<Operations extends OperationsOf<Operations>> {
       if (message.spent) this.#replace();
       else this.#begin(this.#options.order === 'serial' ? this.#first() : undefined);
       this.#watch();
-      if (this.#calls.size > 0) return;
-      this.#worker?.unref();
-      this.#options.onIdle?.();
+      if (this.#calls.size === 0) this.#worker?.unref();
+      this.#noteFree();
     }
   }
 
@@ -251,6 +256,11 @@ export class WorkerThread<Operations extends OperationsOf<Operations>> {
     this.#resume();
     this.#watch();
     for (const call of lost) call.fail(error);
+    this.#noteFree();
+  }
+
+  #noteFree(): void {
+    this.#options.onFree?.();
     if (this.#calls.size === 0) this.#options.onIdle?.();
   }
 

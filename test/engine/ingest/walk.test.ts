@@ -262,7 +262,7 @@ describe('a walk of some paths', () => {
   it('lists their folders and names the others, so that nothing unseen is taken as gone', () => {
     const root = temporaryFolder();
     writeFiles(root, { 'a/1.c': '', 'a/deep/2.c': '', 'b/3.c': '', 'c/4.c': '', 'c/d/5.c': '' });
-    const walked = walkRoot(root, limits, ['a/1.c', 'c', 'gone/x.c']);
+    const walked = walkRoot(root, limits, { paths: ['a/1.c', 'c', 'gone/x.c'] });
     expect(walked.files.map((file) => file.path)).toEqual(['a/1.c', 'c/4.c', 'c/d/5.c']);
     expect([...walked.passedOver].sort()).toEqual(['a/deep/', 'b/']);
   });

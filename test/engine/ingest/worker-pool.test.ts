@@ -19,7 +19,7 @@ const faulty = `
 async function endsOf(paths: readonly string[]): Promise<string[]> {
   const entry = join(temporaryFolder(), 'faulty.mjs');
   writeFileSync(entry, faulty);
-  const pool = new WorkerPool({ grammarFolder: '', workers: 1, timeBudgetMs: 1500, entry });
+  const pool = new WorkerPool({ grammarFolder: '', workers: 1, timeBudgetMs: 4000, entry });
   onTestFinished(() => pool.close());
   const read = (path: string): Promise<string> =>
     pool.read({ root: '/', path, knownHash: null, maxFileBytes: 1 }).then(
@@ -35,7 +35,7 @@ it('a worker that crashes or hangs costs its file only; what waited behind it is
     'gone',
     'its worker ended with code 7',
     'gone',
-    'it took more than 1.5 s',
+    'it took more than 4 s',
     'gone',
     'no memory left',
     'gone',
@@ -46,4 +46,22 @@ it('an error that overtakes the answer before it neither takes its place nor los
   const rounds = Array.from({ length: 12 });
   const ends = await endsOf(rounds.flatMap(() => ['a', 'throw']));
   expect(ends).toEqual(rounds.flatMap(() => ['gone', 'no memory left']));
+});
+
+it('what was given up is not waited for, and what comes after it is done', async () => {
+  const entry = join(temporaryFolder(), 'faulty.mjs');
+  writeFileSync(entry, faulty);
+  const pool = new WorkerPool({ grammarFolder: '', workers: 1, timeBudgetMs: 4000, entry });
+  onTestFinished(() => pool.close());
+  const stop = new AbortController();
+  const read = (path: string, signal?: AbortSignal): Promise<string> =>
+    pool.read({ root: '/', path, knownHash: null, maxFileBytes: 1 }, signal).then(
+      ({ state }) => state,
+      (error: unknown) => (error instanceof Error ? error.message : ''),
+    );
+  const given = ['hang', 'a', 'b', 'c'].map((path) => read(path, stop.signal));
+  const later = ['d', 'e', 'f'].map((path) => read(path));
+  stop.abort();
+  expect((await Promise.all(given)).slice(0, 3)).toEqual(Array.from({ length: 3 }, () => 'The request was cancelled.'));
+  expect(await Promise.all(later)).toEqual(['gone', 'gone', 'gone']);
 });
