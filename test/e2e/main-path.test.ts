@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { openReader } from '../../src/engine/store/index.ts';
+import { writeOpenPage } from '../../src/server/open-page.ts';
 import { makeLargeRepository } from '../helpers/sample-repository.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../helpers/tiny-model.ts';
@@ -128,7 +129,8 @@ describe('the main path', () => {
     const second = await serve({ data, model });
     const again = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const complaints = complaintsOf(again);
-    await again.goto(second.address);
+    // As a browser is started: with a page on the disk that leads on.
+    await again.goto(writeOpenPage(folder, second.address).address);
     await again.getByRole('region', { name: 'Recent repositories' }).waitFor();
     await shoot(again, 'start-recent');
     await again.getByRole('button', { name: /^modules / }).click();

@@ -82,8 +82,8 @@ describe.runIf(process.platform === 'linux')('the key of the browser mode', () =
   });
 
   it('is served on when connections take all descriptors', async () => {
-    const { port, alive } = await serve(128);
-    const held = Array.from({ length: 300 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+    const { port, alive } = await serve(200);
+    const held = Array.from({ length: 400 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
     for (const socket of held) socket.write('GET /index.html HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
     await new Promise((resolve) => void held[0]?.once('data', resolve).once('close', resolve));
     for (const socket of held) socket.resetAndDestroy();

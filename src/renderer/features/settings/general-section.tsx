@@ -95,7 +95,7 @@ export function GeneralSection(): ReactNode {
           words={
             <>
               Program and arguments. <code>{'{path}'}</code>, <code>{'{line}'}</code> and <code>{'{root}'}</code> are
-              filled in; no shell is used.
+              filled in; no shell is used. Whence asks you outside of this window before it takes a new one.
             </>
           }
         >
