@@ -1,5 +1,6 @@
 import type { Blame, BlameEngineChoice, BlameLine } from '../../shared/contract/git.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
+import { decodeText } from '../text/encoding/index.ts';
 import { blameFile } from './blame-file.ts';
 import type { BlameBatch } from './blame-batch.ts';
 import { blameMany } from './blame-many.ts';
@@ -146,7 +147,7 @@ const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
     const file = sessions.open(job.root).locate(job.request.path);
     return withEngine(file, job.engine, async (engine) => {
       const content = await engine.readFile(await engine.resolve(job.request.revision), file.path);
-      if (content !== null) return content.toString('utf8');
+      if (content !== null) return (await decodeText(content))?.text ?? content.toString('utf8');
       throw new WhenceError('GIT_FILE_NOT_TRACKED', `${job.request.path} does not exist at ${job.request.revision}.`);
     });
   },

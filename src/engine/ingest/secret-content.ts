@@ -13,7 +13,7 @@ export interface FoundSecret {
 
 interface Shape {
   readonly what: string;
-  /** Text that every match holds; looked for before anything else. */
+  /** Text that every match holds, or has shortly before it; looked for before anything else. */
   readonly hint: string;
   /** Global. The first group, where there is one, is the secret itself. */
   readonly pattern: RegExp;
@@ -88,7 +88,11 @@ const tokens: readonly Shape[] = [
   shape('an Azure client secret', 'Q~', /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/g),
   shape('an age key', 'AGE-SECRET-KEY-', /\bAGE-SECRET-KEY-(?:PQ-)?1[02-9AC-HJ-NP-Z]{50,}/g),
   shape('a WireGuard key', 'PrivateKey', /^[ \t]*PrivateKey[ \t]*=[ \t]*([A-Za-z0-9+/]{43}=)/gm),
-  shape('a private JSON Web Key', '"kty"', /"d"\s*:\s*"([\w-]{40,})"/g),
+  shape(
+    'a private JSON Web Key',
+    '"d"',
+    /"d"\s{0,9}:\s{0,9}"([\w-]{40,2000})"(?:(?=[^{}]{0,3000}"kty")|(?<="kty"[^{}]{0,4000}))/g,
+  ),
   shape('a private key', 'Private-Lines:', /^Private-Lines: \d+\s+([A-Za-z0-9+/=]{20,})/gm),
   shape('a private key', 'minisign', /minisign (?:encrypted )?secret key\s+([A-Za-z0-9+/=]{40,})/g),
 ];
@@ -101,13 +105,46 @@ const encodedHeader = /LS0tLS1CRUdJTi[A-Za-z0-9+/=]{60,}/g;
 export function findSecret(text: string): FoundSecret | null {
   const at = privateKeyAt(text) ?? encodedKeyAt(text);
   if (at !== null) return { what: 'a private key', line: lineOf(text, at) };
+  const parts = denseParts(text);
+  if (parts === '') return null;
   for (const { what, hint, pattern } of tokens) {
-    if (!text.includes(hint)) continue;
+    if (!parts.includes(hint)) continue;
     for (const match of text.matchAll(pattern)) {
       if (!isPlaceholder(match[1] ?? match[0])) return { what, line: lineOf(text, match.index) };
     }
   }
   return null;
+}
+
+/** No token is shorter, and none is written with a gap. */
+const shortestToken = 20;
+/** Characters before a token that may say what it is. */
+const contextLength = 60;
+const isDense = new Uint8Array(128);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/=.:~@') {
+  isDense[character.charCodeAt(0)] = 1;
+}
+
+/**
+ * The runs of characters that tokens are made of, with what stands before each: a few per cent of most texts, in which everything else is
+ * looked for. Looks at every twentieth character, since no long run lies between two of them.
+ */
+function denseParts(text: string): string {
+  const parts: string[] = [];
+  let at = shortestToken - 1;
+  while (at < text.length) {
+    if (isDense[text.charCodeAt(at)] !== 1) {
+      at += shortestToken;
+      continue;
+    }
+    let start = at;
+    let end = at + 1;
+    while (start > 0 && isDense[text.charCodeAt(start - 1)] === 1) start -= 1;
+    while (end < text.length && isDense[text.charCodeAt(end)] === 1) end += 1;
+    if (end - start >= shortestToken) parts.push(text.slice(Math.max(0, start - contextLength), end));
+    at = end + shortestToken;
+  }
+  return parts.join('\n');
 }
 
 /** Characters after a header in which its key must begin: headers of old PEM and PGP blocks stand between. */

@@ -84,7 +84,7 @@ const wordlessFolder =
 /** Source: a folder `secrets` is a module there. */
 const sourceFolder =
   /(?:^|\/)(?:src|lib|pkg|internal|packages|cmd|plugins?|modules|node_modules)\/(?!(?:.*\/)?resources\/)/;
-const secretFolder = /(?:^|\/)\.?(?:secrets?|credentials|private[-_]?keys?)\//;
+const secretFolder = /(?:^|\/)\.?(?:secrets?|credentials|passwords?|(?:private|ssh|deploy|api)[-_]?keys?)\//;
 /** Files that say how a folder is built or kept, whatever its name. */
 const housekeeping =
   /^(?:\.git\w*|\.keep|package\.json|tsconfig.*\.json|kustomization\.ya?ml|chart\.ya?ml|plugin\.ya?ml|manifest\.json|action\.ya?ml|license|licence|codeowners|owners|makefile|dockerfile|build|readme|notice)$/;
@@ -101,9 +101,11 @@ export function isSecretPath(path: string): boolean {
   const base = lower.slice(lower.lastIndexOf('/') + 1);
   const words = wordsOfName(original);
   if (base.endsWith('.pub') || isExample(words, base)) return false;
-  if (places.some((place) => place.test(lower))) return true;
+  const folder = lower.slice(0, lower.length - base.length);
+  const all = spellings(base);
+  if (all.some((name) => places.some((place) => place.test(folder + name)))) return true;
   if (proseEnding.test(base)) return false;
-  return spellings(base).some((name) => isSecretName(name)) || isSecretByWords(lower, base, words);
+  return all.some((name) => isSecretName(name)) || isSecretByWords(lower, base, words);
 }
 
 function isSecretName(name: string): boolean {

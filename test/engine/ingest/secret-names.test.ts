@@ -40,7 +40,7 @@ const secrets = listed(`
   config/credentials/production.key | credentials.yml.enc | config/credentials.yml.enc | .sops/age/keys.txt | 
   token.pickle | secrets-prod.yaml | .dockerconfigjson | wg0.conf | tomcat-users.xml | users.htpasswd | 
   local_secrets.json | dev.secrets.json | firebase-service-account.json | google-credentials.json | 
-  .ssh/authorized_keys.bak
+  .ssh/authorized_keys.bak | config/database.yml.bak | .docker/config.json~ | ssh_keys/work | gh/hosts.yml.old
 `);
 
 /** Paths of the same words that do not. */

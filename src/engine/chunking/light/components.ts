@@ -22,6 +22,12 @@ const typeKinds: Readonly<Record<string, ChunkKind>> = {
   namespace: 'module',
 };
 
+/** A method of a component's options or of a class: `total() {`. */
+const method =
+  /^\s+(?:async\s+|static\s+|get\s+|set\s+)?\*?([\w$]+)\s*\([^)]*\)\s*(?::[^={]{1,200})?\{\s*(?:$|\S.*\},?\s*$)/;
+const noMethod = /^(?:if|for|while|switch|catch|with|function|return|await)$/;
+const holdsMethods = /\bexport\s+default\b.*\{\s*$|\bclass\b.*\{\s*$|\bdefineComponent\s*\(|\bVue\.extend\s*\(/;
+
 /** The definition that a line of a script begins with, or holds after a bracket or semicolon; null without one. */
 function definitionIn(line: string, isAtMargin: boolean): { kind: ChunkKind; name: string } | null {
   if (line.length > longest) return null;
@@ -66,13 +72,20 @@ const block = (startLine: number, name: string): Section => ({
 /** Lines of one script; its margin is where its first line stands. */
 class Script {
   #margin: number | null = null;
+  #holdsMethods = false;
 
   add(sections: Section[], { line, number }: { line: string; number: number }): void {
     if (line.trim() === '') return;
     const indentation = line.search(/\S/);
     this.#margin ??= indentation;
-    const found = definitionIn(line, indentation <= this.#margin);
+    const found = definitionIn(line, indentation <= this.#margin) ?? this.#methodIn(line);
+    if (line.length <= longest && holdsMethods.test(line)) this.#holdsMethods = true;
     if (found !== null) sections.push({ startLine: number, ...found, enclosing: [], listed: true });
+  }
+
+  #methodIn(line: string): { kind: ChunkKind; name: string } | null {
+    const name = this.#holdsMethods && line.length <= longest ? method.exec(line)?.[1] : undefined;
+    return name === undefined || noMethod.test(name) ? null : { kind: 'method', name };
   }
 }
 
