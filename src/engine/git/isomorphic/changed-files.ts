@@ -16,7 +16,10 @@ export interface PathChange {
 }
 
 const tooManyEntries = (): WhenceError =>
-  new WhenceError('GIT_OVER_LIMIT', 'A commit changes more than a million files: too many to look through.');
+  new WhenceError(
+    'GIT_OVER_LIMIT',
+    `A commit changes more than ${entriesAtMost.toLocaleString('en')} files: too many to look through.`,
+  );
 
 /** All files that differ between two trees, in git's order; folders are looked into only where their id differs. */
 export function* changedPaths(
