@@ -38,17 +38,17 @@ async function readWhileSwapped(root: string, path: string, names: [string, stri
   return seen;
 }
 
-describe.skipIf(process.platform === 'win32')('a file that is shown', () => {
-  const create = (): { folder: string; root: string } => {
-    const folder = temporaryFolder();
-    const root = join(folder, 'root');
-    mkdirSync(join(root, 'sub'), { recursive: true });
-    mkdirSync(join(folder, 'outside'));
-    writeFileSync(join(root, 'sub', 'a.txt'), 'inside');
-    writeFileSync(join(folder, 'outside', 'a.txt'), 'secret');
-    return { folder, root };
-  };
+function create(): { folder: string; root: string } {
+  const folder = temporaryFolder();
+  const root = join(folder, 'root');
+  mkdirSync(join(root, 'sub'), { recursive: true });
+  mkdirSync(join(folder, 'outside'));
+  writeFileSync(join(root, 'sub', 'a.txt'), 'inside');
+  writeFileSync(join(folder, 'outside', 'a.txt'), 'secret');
+  return { folder, root };
+}
 
+describe.skipIf(process.platform === 'win32')('a file that is shown', () => {
   it('is never what a link leads to that takes its place meanwhile', async () => {
     const { folder, root } = create();
     symlinkSync(join(folder, 'outside', 'a.txt'), join(root, 'sub', 'link'));
