@@ -73,8 +73,9 @@ export function liftRare(understanding: Understanding, keyword: KeywordRetrieval
   const weights = pieces.map((piece) => weightOf(piece, keyword));
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   for (const [i, piece] of pieces.entries()) {
-    const isAbout = (weights[i] ?? 0) >= all * mainShare && !hasForms(piece, keyword);
-    const isMain = isCompound(piece) ? isShort || isAbout : isShort && isAbout;
+    if (!isCompound(piece) && hasForms(piece, keyword)) continue;
+    const isAbout = (weights[i] ?? 0) >= all * mainShare;
+    const isMain = isCompound(piece) ? isShort || (isAbout && !hasForms(piece, keyword)) : isShort && isAbout;
     add(piece, exactEffect[isMain ? 'main' : 'word']);
   }
   return lifts;
