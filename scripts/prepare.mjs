@@ -1,8 +1,18 @@
 // Brings a checkout to where it runs: packages, grammars, build. Each step is skipped when nothing it depends on is newer.
 // Runs on Node 20 and up, before any package is there. Several at once are safe: one works, the others wait for it.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { note } from './note.mjs';
 import { checkout, pinnedNode } from './pinned-node.mjs';
@@ -83,6 +93,19 @@ async function install() {
       `npm installed no Node for ${process.platform} ${process.arch}; run Whence with Node 24 or newer, and see that npm does not leave optional packages out.`,
     );
   }
+  linkNode();
+}
+
+/**
+ * Where another package gave `node_modules/.bin/node` before, npm takes that link away with it, after the pinned Node's own was made:
+ * it is made once more. `bin/whence` and `npx` rely on it.
+ */
+function linkNode() {
+  const pinned = pinnedNode();
+  const link = inCheckout('node_modules', '.bin', 'node');
+  if (process.platform === 'win32' || pinned === null || pinned === process.execPath || existsSync(link)) return;
+  rmSync(link, { force: true });
+  symlinkSync(relative(dirname(link), pinned), link);
 }
 
 async function copyGrammars() {
