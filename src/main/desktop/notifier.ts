@@ -1,4 +1,5 @@
 import type { Notification } from 'electron';
+import { visibleText } from '../../shared/visible-text.ts';
 import type { ElectronParts } from '../electron-parts.ts';
 
 export interface NotifierOptions {
@@ -17,7 +18,7 @@ export function createNotifier(
   return (title, text) => {
     try {
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ title, body: text });
+      const notification = new Notification({ title: visibleText(title), body: plain(text) });
       const forget = (): void => void shown.delete(notification);
       shown.add(notification);
       notification.on('click', () => {
@@ -35,3 +36,7 @@ export function createNotifier(
     }
   };
 }
+
+/** Names of folders are in it: Linux takes the text for markup, so that what would be some is replaced by its like. */
+const plain = (text: string): string =>
+  visibleText(text, { lines: true }).replaceAll('<', '‹').replaceAll('>', '›').replaceAll('&', '＆');

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { visibleText } from '../../shared/visible-text.ts';
 import type { App, JumpListCategory } from 'electron';
 import { RecentRoots } from '../../engine/repositories/recent.ts';
 
@@ -73,9 +74,9 @@ export class RecentFolders {
     const removed = new Set(this.#app.getJumpListSettings().removedItems.map((item) => item.args));
     const items = this.shown().map((root) => ({
       type: 'task' as const,
-      title: basename(root) || root,
+      title: visibleText(basename(root) || root),
       // The system refuses longer ones.
-      description: root.slice(0, 255),
+      description: visibleText(root).slice(0, 255),
       program,
       args: [...args, root].map(quoted).join(' '),
     }));
