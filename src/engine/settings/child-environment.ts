@@ -1,4 +1,4 @@
-import { delimiter, sep } from 'node:path';
+import { delimiter, isAbsolute, sep } from 'node:path';
 
 /** Meant for Whence's own process: in another program built on the same runtime they would change what it is. */
 const own = new Set(['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ASAR', 'ELECTRON_NO_ATTACH_CONSOLE', 'NODE_OPTIONS']);
@@ -11,7 +11,7 @@ const ofAppImage = new Set(['APPDIR', 'APPIMAGE', 'ARGV0', 'OWD']);
  */
 export function childEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const appFolder = environment['APPIMAGE'] === undefined ? undefined : environment['APPDIR'];
-  const kept = Object.entries(environment).filter(
+  const kept = Object.entries(withFixedPath(environment)).filter(
     ([name]) => !own.has(name) && !name.startsWith('WHENCE_') && !(appFolder !== undefined && ofAppImage.has(name)),
   );
   if (!appFolder) return Object.fromEntries(kept);
@@ -24,4 +24,12 @@ export function childEnvironment(environment: NodeJS.ProcessEnv = process.env): 
       return others.length === 0 ? [] : [[name, others.join(delimiter)]];
     }),
   );
+}
+
+/** Without entries of PATH that mean the current folder: what is started may start others by name. */
+function withFixedPath(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const name = Object.keys(environment).find((key) => key.toUpperCase() === 'PATH');
+  if (name === undefined) return environment;
+  const entries = (environment[name] ?? '').split(delimiter).filter((entry) => isAbsolute(entry.replaceAll('"', '')));
+  return { ...environment, [name]: entries.join(delimiter) };
 }

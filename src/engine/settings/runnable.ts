@@ -9,11 +9,13 @@ const everywhere =
   'desktop appimage jar jnlp exe com msi bat cmd run bin out elf so dylib dll deb rpm snap flatpak flatpakref apk pkg dmg iso img ' +
   'url webloc website lnk ' +
   // Documents that may hold macros.
-  'docm dotm xlsm xltm xlam xlsb xll pptm potm ppam ppsm sldm odb ' +
+  'doc dot xls xlt ppt pot pps docm dotm xlsm xltm xlam xlsb xll pptm potm ppam ppsm sldm odb ' +
   // Projects: opening one runs what it says about building.
   'sln slnx csproj vbproj fsproj vcxproj shproj wixproj sqlproj dbproj proj njsproj pyproj xcodeproj xcworkspace playground code-workspace ' +
   // A page's scripts would run with the rights of a local file.
-  'html htm xhtml xht shtml mht mhtml svg svgz hta';
+  'html htm xhtml xht shtml mht mhtml webarchive svg svgz hta ' +
+  // Extensions of editors, which are installed.
+  'vsix xpi crx alfredworkflow sublime-package';
 
 const byPlatform: Partial<Record<NodeJS.Platform, string>> = {
   win32:
@@ -25,7 +27,7 @@ const byPlatform: Partial<Record<NodeJS.Platform, string>> = {
     'mde mdt mdw mdz accdb accde accda adp ade crd prg cnt grp ops pcd osd mcf rdp vsix vsw printerexport wiz xsl one ica oxt air u3p ' +
     'contact group prf iqy slk dqy oqy rqy udl dsn fon otf ttf lib bas class ipa egg whl gem nupkg csx fsx asp aspx asa ashx vbx',
   darwin:
-    'command tool app terminal workflow action scpt scptd applescript osascript jxa mpkg prefpane saver qlgenerator mdimporter kext ' +
+    'command tool app terminal py pyw pyc pyz crt cer der p12 pfx keychain workflow action scpt scptd applescript osascript jxa mpkg prefpane saver qlgenerator mdimporter kext ' +
     'plugin bundle component xpc framework service wdgt fileloc inetloc ftploc afploc mailloc vncloc mobileconfig configprofile ' +
     'provisionprofile shortcut automator sparsebundle sparseimage cdr toast ipa xip safariextz definition dfont action caction ' +
     'colorpicker clr menu itermexport itermcolors term',

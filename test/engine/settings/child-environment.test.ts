@@ -24,6 +24,7 @@ it('an editor inherits nothing of the AppImage or of Whence’s own runtime', ()
     XDG_DATA_DIRS: '/usr/share',
     HOME: '/home/ada',
   });
+  expect(childEnvironment({ PATH: list('.', '/usr/bin', '', 'bin') })).toEqual({ PATH: '/usr/bin' });
   const plain = { PATH: '/usr/bin', LD_LIBRARY_PATH: '/opt/lib', APPDIR: '/opt' };
   expect(childEnvironment(plain)).toEqual(plain);
 });

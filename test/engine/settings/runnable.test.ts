@@ -22,7 +22,7 @@ describe('isRunnable', () => {
     ['win32', '.bat a.txt.exe a.bat. a.cmd... a.txt:a.exe a.exe:'],
     [
       'darwin',
-      'a.command a.app a.tool a.workflow a.terminal a.scpt a.pkg a.webloc a.inetloc a.mobileconfig a.jar a.fileloc',
+      'a.command a.app a.tool a.workflow a.terminal a.scpt a.pkg a.webloc a.inetloc a.mobileconfig a.jar a.fileloc a.py',
     ],
     ['linux', 'a.desktop a.AppImage a.run a.jar a.sh a.exe a.html a.svg'],
   ] as const)('%s: %s', (platform, names) => {
