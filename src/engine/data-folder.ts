@@ -32,7 +32,16 @@ function makeFolders(folder: string): void {
 }
 
 /** What Whence itself keeps in its data folder; `electron` is Chromium's, of which the folder alone is enough. */
-const ownEntries = ['indexes', 'settings.json', 'recent.json', 'searches.json', 'window.json', 'logs', 'whence-open'];
+const ownEntries = [
+  'indexes',
+  'settings.json',
+  'recent.json',
+  'searches.json',
+  'window.json',
+  'last-version.json',
+  'logs',
+  'whence-open',
+];
 const ownFolders = ['electron'];
 
 /** What is written anew is written beside it first: `settings.json.123.ab.tmp`. */
