@@ -27,6 +27,8 @@ export interface ReadRequest {
   /** Content hash in the index: when the bytes still have it, nothing more is done. Null to read in any case. */
   readonly knownHash: Uint8Array | null;
   readonly maxFileBytes: number;
+  /** What git's attributes say that the file is in. */
+  readonly workingTreeEncoding?: string;
   /** Asked for by name: neither secrets nor marks of generators keep it out. */
   readonly named?: true;
 }
@@ -108,8 +110,10 @@ const skipped = (seen: Seen, skip: Skip): ReadAnswer => ({
 });
 
 async function contentOf(request: ReadRequest, data: Buffer, chunker: () => Promise<Chunker>): Promise<FileContent> {
-  if (isBinary(data)) return { state: 'skipped', reason: 'binary', detail: null };
-  const decoded = await decodeText(data);
+  const { workingTreeEncoding } = request;
+  const isTold = workingTreeEncoding !== undefined;
+  if (!isTold && isBinary(data)) return { state: 'skipped', reason: 'binary', detail: null };
+  const decoded = await decodeText(data, isTold ? { workingTreeEncoding } : {});
   if (decoded === null) {
     return { state: 'skipped', reason: 'undecodable', detail: 'text in no known encoding' };
   }

@@ -1,3 +1,4 @@
+import { ToldEncodings } from '../git/conversion/told-encodings.ts';
 import { ThreadLostError } from '../processes/worker-thread.ts';
 import type { KnownFile, ReadFile, Touch } from '../store/index.ts';
 import { differs, type ReadingPlan } from './plan.ts';
@@ -19,6 +20,7 @@ export class Reading {
   readonly #options: ReadPhaseOptions;
   readonly #plan: ReadingPlan;
   readonly #pool: WorkerPool;
+  readonly #encodings: ToldEncodings;
   readonly #slices = new Slices();
   readonly #queue: WriteQueue;
   readonly #counts = { read: 0, unchanged: 0, moved: 0, skipped: 0 };
@@ -28,6 +30,7 @@ export class Reading {
     this.#options = options;
     this.#plan = plan;
     this.#pool = pool;
+    this.#encodings = new ToldEncodings(options.root);
     this.#queue = new WriteQueue(options.writer.reading, this.#slices, options.signal);
   }
 
@@ -88,7 +91,14 @@ export class Reading {
       const { root, limits } = this.#options;
       const knownHash = this.#plan.knownHash(file);
       const answer = await this.#pool.read(
-        { root, path, knownHash, maxFileBytes: limits.maxFileBytes, ...(named && { named }) },
+        {
+          root,
+          path,
+          knownHash,
+          maxFileBytes: limits.maxFileBytes,
+          ...this.#encodings.of(path),
+          ...(named && { named }),
+        },
         this.#options.signal,
       );
       return toAnswer(file, answer);

@@ -2,6 +2,7 @@ import type { FileText } from '../../shared/contract/repositories.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import { languageOf } from '../chunking/index.ts';
+import { ToldEncodings } from '../git/conversion/told-encodings.ts';
 import type { FileRead } from '../files/small-file.ts';
 import { decodeText, describeDecoding, isBinary } from '../text/encoding/index.ts';
 import { splitLines } from '../text/lines.ts';
@@ -16,7 +17,9 @@ const shownBytes = 16 * 1024 * 1024;
  */
 export async function readText(root: string, path: string): Promise<FileText> {
   const bytes = await readBytes(root, path);
-  const decoded = isBinary(bytes) ? null : await decodeText(bytes);
+  const told = new ToldEncodings(root).of(path);
+  const isText = told.workingTreeEncoding !== undefined || !isBinary(bytes);
+  const decoded = isText ? await decodeText(bytes, told) : null;
   if (decoded === null) throw new WhenceError('FILE_NOT_TEXT', `${path} is not text: Whence can't show it.`);
   const lines = splitLines(decoded.text);
   return {

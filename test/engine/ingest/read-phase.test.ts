@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { createReadingPool, readPhase, type ReadSummary } from '../../../src/engine/ingest/index.ts';
 import { type IndexWriter, openWriter } from '../../../src/engine/store/index.ts';
+import { readText } from '../../../src/engine/repositories/read-text.ts';
 import { isWhenceError } from '../../../src/shared/errors.ts';
 import { embedByHash } from '../../faults/embed-by-hash.ts';
-import { writeFiles } from '../../helpers/sample-repository.ts';
+import { git, writeFiles } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const pool = createReadingPool();
@@ -151,6 +152,27 @@ it('rows of older code get what they lack without their files being read again',
   const counted = database.prepare('SELECT total_changes()').pluck().get();
   await read(index);
   expect(database.prepare('SELECT total_changes()').pluck().get()).toBe(counted);
+});
+
+it('a file is decoded as .gitattributes tell, in a folder of a repository too', async () => {
+  const index = await newIndex();
+  const root = join(index.root, 'sub');
+  writeFiles(index.root, {
+    '.gitattributes': '*.sjis working-tree-encoding=SHIFT-JIS\n*.rc working-tree-encoding=UTF-16LE\n',
+    'sub/.gitattributes': 'k.txt working-tree-encoding=KOI8-R\n',
+    'sub/a.sjis': Buffer.from([0x83, 0x65, 0x83, 0x58, 0x83, 0x67]),
+    'sub/b.rc': Buffer.from('x=1', 'utf16le'),
+    'sub/k.txt': Buffer.from([0xd4, 0xc5, 0xd3, 0xd4]),
+  });
+  git(index.root, ['init', '-q']);
+  await read({ ...index, root });
+  const texts = index.writer.knownFiles().map(({ id, path }) => [path, index.writer.fileText(id)]);
+  expect(texts.filter(([path]) => path !== '.gitattributes')).toEqual([
+    ['a.sjis', 'テスト'],
+    ['b.rc', 'x=1'],
+    ['k.txt', 'тест'],
+  ]);
+  await expect(readText(root, 'b.rc')).resolves.toMatchObject({ text: 'x=1' });
 });
 
 it('a file over the limit comes in when the limit is raised, and goes when it is lowered', async () => {
