@@ -14,9 +14,10 @@ import { onLaterStart } from './lifecycle/only-instance.ts';
 import { describe, log } from './lifecycle/output.ts';
 import { closeBeforeQuit, type Quitting } from './lifecycle/quit.ts';
 import { AskedPlaces } from './opening/asked-places.ts';
-import { isLink, linkScheme } from './opening/link.ts';
+import { isLink } from './opening/link.ts';
 import { OpenFromOutside } from './opening/open-from-outside.ts';
 import { placeOf } from './opening/place-of.ts';
+import { takeLinks } from './opening/take-links.ts';
 import { selfUpdater } from './updates/self-updater.ts';
 import { applyTheme } from './window/theme.ts';
 import { MainWindow } from './window/main-window.ts';
@@ -175,8 +176,7 @@ export class Whence {
     app.on('window-all-closed', () => {
       if (platform !== 'darwin') app.quit();
     });
-    // A checkout leaves the system's links to an installed Whence.
-    if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+    takeLinks(app, { platform });
     if (platform === 'win32') app.setAppUserModelId('app.whence.desktop');
   }
 }

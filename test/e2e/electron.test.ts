@@ -61,7 +61,7 @@ describe('Electron', () => {
     const second = spawnStandIn(environment, [join(other, 'notes.md')]);
     expect((await once(second, 'exit'))[0]).toBe(0);
     await page.getByText('# Notes').first().waitFor({ timeout: 60_000 });
-    expect(await page.title()).toBe('other – Whence');
+    await expect.poll(async () => page.title(), { timeout: 30_000 }).toBe('other – Whence');
     const exited = once(running, 'exit');
     running.kill('SIGTERM');
     expect((await exited)[0]).toBe(0);
