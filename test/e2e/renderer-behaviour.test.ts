@@ -217,6 +217,7 @@ describe('what a repository says', () => {
     expect(row).toContain('date unreadable');
     await page.keyboard.press('Enter');
     await page.locator('.cm-focused').waitFor();
+    await eventually(() => page.locator('.cm-specialChar').count()).toBe(4);
     await page.keyboard.press('h');
     const history = page.getByRole('region', { name: 'History of the file' });
     await eventually(() => history.getByText('Subject').count()).toBeGreaterThan(2);

@@ -197,7 +197,7 @@ export const fakeStates = {
     },
     'repositories.readFile': ({ path }) => ({
       path,
-      text: 'a = 1\nb = 2\n',
+      text: 'a = "\u2068\u202a\u{e0041}\u2060"\nb = 2\n',
       language: null,
       bytes: 12,
       lineCount: 2,

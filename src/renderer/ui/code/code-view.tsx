@@ -44,6 +44,10 @@ interface CodeViewProps {
 /** Files over this many characters are shown without colours. */
 const longestColoured = 2_000_000;
 
+/** What steers or hides in code beyond what CodeMirror marks by itself; joiners and variation selectors are parts of signs. */
+const alsoHidden =
+  /[\u115f\u1160\u180e\u200e\u200f\u202a-\u202e\u2060-\u2069\u206a-\u206f\u3164\uffa0\u{e0000}-\u{e007f}]/u;
+
 interface Editor {
   readonly view: EditorView;
   readonly language: Compartment;
@@ -55,7 +59,7 @@ function fixedExtensions(label: string): Extension {
     EditorState.readOnly.of(true),
     EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
     lineNumbers(),
-    highlightSpecialChars(),
+    highlightSpecialChars({ addSpecialChars: alsoHidden }),
     drawSelection(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
