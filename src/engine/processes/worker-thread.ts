@@ -208,7 +208,9 @@ export class WorkerThread<Operations extends OperationsOf<Operations>> {
     });
     // Its start, which takes long on a busy machine, is not on the time of the first call.
     worker.on('online', () => {
-      if (worker === this.#worker) this.#begin(this.#first());
+      const first = this.#first();
+      // What the thread says itself may have come before this.
+      if (worker === this.#worker && first?.isLimited === false) this.#begin(first);
     });
     // An error may overtake answers given before it; at the exit all have come, and what is first then is to blame.
     worker.on('error', (error) => (reason = error.message));
