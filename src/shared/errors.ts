@@ -48,7 +48,7 @@ export type ErrorCode =
   | 'EMBEDDER_BAD_OUTPUT'
   // search
   | 'QUERY_EMPTY'
-  | 'QUERY_TIME_BUDGET' // a regular expression of the person's own did not come to an end
+  | 'QUERY_TIME_BUDGET' // a regular expression or glob of the person's own did not come to an end
   | 'EDITOR_FAILED';
 
 /** Plain form of an error: what crosses a process boundary. */

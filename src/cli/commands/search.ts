@@ -11,7 +11,7 @@ import {
   type SearchService,
 } from '../../engine/search/index.ts';
 import type { QueryProblem, SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
-import { holdsRegex, restsOnBlame } from '../../shared/query/index.ts';
+import { mayNotEnd, restsOnBlame } from '../../shared/query/index.ts';
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { visibleText } from '../../shared/visible-text.ts';
 import { type CommonOptions, dataFolderOf } from '../options.ts';
@@ -28,7 +28,7 @@ interface SearchOptions extends CommonOptions {
 interface Opened {
   /** In this process: a thread would only cost its start. */
   readonly searcher: Searcher;
-  /** In a thread, which can be ended: for regular expressions, which may never come to an end. */
+  /** In a thread, which can be ended: for queries that may never come to an end. */
   readonly service: SearchService;
 }
 
@@ -73,7 +73,7 @@ async function ask(opened: Opened, text: string, options: SearchOptions & { root
     const root = await resolveRoot(options.root);
     await fillBlame({ root: root.path, indexFile: indexFileOf(dataFolderOf(options), root.repositoryId) });
   }
-  if (holdsRegex(text)) return opened.service.query({ text, mode, limit }, never);
+  if (mayNotEnd(text)) return opened.service.query({ text, mode, limit }, never);
   return opened.searcher.query({ text, mode, limit }, fromSignal(never));
 }
 

@@ -30,7 +30,7 @@ export const createSearchService = (options: SearchServiceOptions): SearchServic
 const tooSlow = (cause: ThreadLostError): WhenceError =>
   new WhenceError(
     'QUERY_TIME_BUDGET',
-    'The regular expression takes too long on some text and was stopped. Make it simpler, above all repeats inside of repeats such as (a+)+, or narrow the search with path: or lang:.',
+    'The regular expression or glob takes too long on some text and was stopped. Make it simpler, above all repeats inside of repeats such as (a+)+ and globs of many stars, or narrow the search with path: or lang:.',
     { cause },
   );
 

@@ -57,6 +57,9 @@ const understoodNames = {
   prose: 'prose',
 } as const;
 
+/** ms that all filters of a query may take, where somebody can end the thread: names of a million files take about a second. */
+const filtersMs = 10_000;
+
 /** Searches one index in this process. */
 export class Searcher {
   readonly #view: IndexView;
@@ -149,7 +152,10 @@ export class Searcher {
   ): { ranked: Ranked[]; total: number } {
     const { mode, limit, vector, cancellation, notes } = options;
     const view = this.#view;
+    // A glob of many stars may keep the matcher busy for ever on one long name.
+    if (parsed.groups.length > 0) cancellation.limit?.(filtersMs);
     const filtered = applyConditions(parsed.groups, view.filterSources(), cancellation);
+    cancellation.limit?.(null);
     notes.push(...filtered.notes, ...blameNotes(parsed, view));
     if (mode !== 'meaning' && !view.isEmpty)
       notes.push(...wordNotes(understanding, view.keyword, { byMeaning: vector !== null }));

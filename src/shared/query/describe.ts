@@ -7,8 +7,14 @@ export const restsOnBlame = (query: string): boolean =>
     (token) => token.type === 'filter' && token.value !== '' && filters[token.name].rests === 'blame',
   );
 
-/** Whether a query has a regular expression in it. */
-export const holdsRegex = (query: string): boolean => lex(query).tokens.some((token) => token.type === 'regex');
+/** Globs with fewer wildcards than this come to an end on any name. */
+const manyWildcards = 3;
+
+/** Whether a query has a regular expression or a glob in it that may take for ever on some text. */
+export const mayNotEnd = (query: string): boolean =>
+  lex(query).tokens.some(
+    (token) => token.type === 'regex' || (token.type === 'filter' && token.value.split(/[*(]/).length > manyWildcards),
+  );
 
 /** One line per filter: what to write, and what it demands. For help on the command line. */
 export function filterHelp(): string {

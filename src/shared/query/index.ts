@@ -1,4 +1,4 @@
-export { filterExamples, filterHelp, filterRows, holdsRegex, restsOnBlame } from './describe.ts';
+export { filterExamples, filterHelp, filterRows, mayNotEnd, restsOnBlame } from './describe.ts';
 export {
   definitionOf,
   type FilterDefinition,
