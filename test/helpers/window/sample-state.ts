@@ -16,7 +16,7 @@ export const summaryOf = (now: number, part: Partial<RepositorySummary> = {}): R
   counts: {
     files: 3128,
     skipped: 214,
-    failed: 1,
+    failed: 0,
     chunks: 41_200,
     embedded: 41_200,
     pending: 0,
