@@ -3,7 +3,7 @@
  * columns, `hashChunk` or a gate gives something else for the same bytes: every file is then read again, and chunks whose text
  * hash stayed the same keep their vectors.
  */
-export const readerVersion = '10';
+export const readerVersion = '11';
 
 /** The version that a file's row carries: one that is asked for by name is read by fewer gates, and again once it is no longer. */
 export const versionFor = (file: { readonly named?: true }): string =>

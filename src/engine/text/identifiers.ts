@@ -3,8 +3,11 @@
  * stored and another way when it is looked for is never found.
  */
 
-/** Scripts written without spaces, or with endings glued on: their runs become overlapping pairs of characters. */
-const unspacedLetter = String.raw`(?=[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}]`;
+/**
+ * Scripts written without spaces, or with endings glued on: their runs become overlapping pairs of characters. Marks that Latin letters
+ * take too (the dot below, of Vietnamese and of kana) belong to the letter before.
+ */
+const unspacedLetter = String.raw`(?!\p{scx=Latin})(?=[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}]`;
 /**
  * Runs of letters, marks and digits, with `_` and `$` inside or around them; letters of every script count. A run ends where a
  * script without spaces begins or ends, so that the Latin word in 使用Zorbex组件 is one.
