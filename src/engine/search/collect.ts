@@ -112,13 +112,15 @@ const withoutLift = (candidate: Candidate, rare: Lifts): Candidate =>
   candidate.lift !== null && candidate.lift === rare.get(candidate.chunk.id) ? { ...candidate, lift: null } : candidate;
 
 /** Chunks read for the query as it was typed: those highest by keyword that hold all its words. */
-const mostRead = 10;
+const mostRead = { prose: 10, code: 40 } as const;
 
 /** A query that may stand in the code as it is: it has signs that nobody types in a question, or is a sentence but no question. */
 const mayBeVerbatim = (text: string): boolean =>
   text.length >= 5 &&
-  (/[(){}[\]=;<>"'`!&|+*\\%@,:]|(?:^|\s)--?\w/.test(text) ||
+  (hasSigns.test(text) ||
     (text.split(/\s+/).length >= 4 && !/^\s*(?:how|where|what|which|why|who|when)\b/i.test(text)));
+
+const hasSigns = /[(){}[\]=;<>"'`!&|+*\\%@,:]|(?:^|\s)--?\w/;
 
 /** Chunks that hold the query as it was typed, but for white space and case. */
 function holdingAsTyped(
@@ -129,7 +131,9 @@ function holdingAsTyped(
   const holding = new Set<number>();
   if (!mayBeVerbatim(text)) return holding;
   const wanted = sameText(text).trim();
-  const whole = found.byKeyword.filter((id) => (found.keyword.coverage[id] ?? 0) > 0.99).slice(0, mostRead);
+  const whole = found.byKeyword
+    .filter((id) => (found.keyword.coverage[id] ?? 0) > 0.99)
+    .slice(0, mostRead[hasSigns.test(text) ? 'code' : 'prose']);
   for (const id of whole) {
     const chunk = from.rows.chunk(id);
     if (chunk === null) continue;

@@ -11,7 +11,7 @@ export type Lifts = ReadonlyMap<number, Lift>;
 
 /** More than any sum of features, from one place to the next and before the first: places keep the order of the query. */
 const placeStep = 4;
-const leastPlace = 12;
+const leastPlace = 20;
 
 /** The chunks of the places that a query names. */
 export function liftPlaces(
@@ -39,7 +39,7 @@ const mainShare = 0.6;
  * More than any sum of features where the query is that word, is about it, or has it written as no word of prose is; little
  * else: words such as “computed” stand in few places too, and say little.
  */
-const exactEffect = { alone: 8, main: 4, word: 0.4 } as const;
+const exactEffect = { text: 12, alone: 8, main: 4, word: 0.4 } as const;
 
 const isCompound = (piece: string): boolean =>
   /^[\p{L}\p{N}_$@./:-]+$/u.test(piece) && /[\p{L}\p{N}][-_./:@]+[\p{L}\p{N}]|\p{Ll}\p{Lu}|\p{L}\p{N}/u.test(piece);
@@ -115,7 +115,7 @@ export function liftVerbatim(text: string, holding: ReadonlySet<number>): Lifts 
   const lift: Lift = {
     kind: 'exact',
     text: 'one of few places that hold this text',
-    effect: exactEffect.alone,
+    effect: exactEffect.text,
     line: null,
   };
   return new Map(Array.from(holding, (id) => [id, lift]));

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { findModelFolder, findResources } from '../../../src/engine/resources.ts';
 import { createSearcher, fromSignal, type Searcher } from '../../../src/engine/search/index.ts';
 import type { SearchAnswer, SearchMode, SearchResult } from '../../../src/shared/contract/search.ts';
+import { writeFiles } from '../../helpers/sample-repository.ts';
 import { indexFolder } from '../../helpers/searchable-root.ts';
 import { sharedFolder } from '../../helpers/temporary-folder.ts';
 
@@ -19,15 +20,16 @@ export interface SearchedRoot {
 }
 
 /** One index of these files, by path, for all tests of a `describe`; by meaning too, with the shipped model. */
-export function searchedRoot(files: Readonly<Record<string, string | Uint8Array>>): SearchedRoot {
+export function searchedRoot(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  options: { readonly prepare?: (root: string) => void } = {},
+): SearchedRoot {
   const folder = sharedFolder('whence-hostile');
   let searcher: Searcher;
   beforeAll(async () => {
     const root = join(folder, 'root');
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
-    }
+    writeFiles(root, files);
+    options.prepare?.(root);
     const { models } = findResources();
     const modelFolder = existsSync(models) ? findModelFolder(models, {}) : null;
     searcher = createSearcher({ ...(await indexFolder(root, { folder, modelFolder })), modelFolder });
