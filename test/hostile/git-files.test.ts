@@ -96,6 +96,13 @@ it.skipIf(process.platform === 'win32').each(Object.keys(replacements))(
     const lines = askAll(folders);
     expect(Number(lines.at(-1)?.split(' ')[1])).toBeLessThan(1500);
     expect(lines.filter((line) => / (?:INTERNAL|TypeError|RangeError)/.test(line))).toEqual([]);
+    // Nothing is said to be without commits because what tells them can't be read.
+    const isFolder = kind === 'folder';
+    for (const path of isFolder ? [] : ['HEAD', 'refs-heads-main']) {
+      expect(lines.find((line) => line.includes(`-.git-${path} blame by auto `) && !line.endsWith('…'))).toMatch(
+        /GIT_FAILED$/,
+      );
+    }
     // What is not one of git's files leaves blame as it is.
     const unharmed = lines.filter((line) => /-sub-.* blame by auto/.test(line) && line.endsWith('answered'));
     expect(unharmed).toHaveLength(2);

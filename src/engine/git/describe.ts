@@ -4,7 +4,7 @@ import type { GitState, RootKind } from '../../shared/contract/repositories.ts';
 import { locateGit } from './executable/locate.ts';
 import { findOddFile } from './repository/odd-files.ts';
 import { isUnsafe } from './repository/ownership.ts';
-import { readHead, usesReftable } from './repository/refs.ts';
+import { type Head, readHead, usesReftable } from './repository/refs.ts';
 import { findRepository, type Repository } from './repository/repository.ts';
 import type { GitDescription } from './types.ts';
 
@@ -19,8 +19,9 @@ export async function describeGit(root: string): Promise<GitDescription> {
     const me = { name: null, email: null };
     return { state: 'none', kind: 'folder', branch: null, head: null, topLevel: null, engine: null, gitVersion, me };
   }
-  const head = await readHead(repository).catch(() => ({ commit: null, branch: null }));
-  const state = stateOf(repository, head.commit);
+  const found = await readHead(repository).catch(() => null);
+  const head = found ?? { commit: null, branch: null };
+  const state = stateOf(repository, found);
   return {
     state,
     kind: kindOf(repository),
@@ -36,10 +37,11 @@ export async function describeGit(root: string): Promise<GitDescription> {
   };
 }
 
-function stateOf(repository: Repository, head: string | null): GitState {
+/** `head`: null where it can't be read, which is no sign of a repository without commits. */
+function stateOf(repository: Repository, head: Head | null): GitState {
   if (repository.bare) return 'bare';
   if (isUnsafe(repository)) return 'unsafe';
-  if (head === null && !usesReftable(repository)) return 'unborn';
+  if (head !== null && head.commit === null) return 'unborn';
   if (repository.partial) return 'partial';
   return repository.objectFormat === 'sha256' ? 'sha256' : 'ready';
 }

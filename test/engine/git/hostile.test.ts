@@ -157,4 +157,15 @@ describe.skipIf(process.getuid?.() !== 0)('a repository of another user', () => 
     expect((await git.lineHistory({ path: 'a.txt', firstLine: 1, lastLine: 1 })).entries).toHaveLength(1);
     expect((await git.commit('HEAD')).summary).toBe('first');
   });
+
+  test('counts as such where only the shared part of a worktree is theirs', async () => {
+    const repository = createRepository();
+    repository.write('a.txt', numbered(3));
+    repository.commit('first');
+    repository.git('worktree', 'add', '-q', '../tree');
+    const tree = join(repository.root, '..', 'tree');
+    expect((await describeGit(tree)).state).toBe('ready');
+    chownSync(join(repository.root, '.git'), 12_345, 12_345);
+    expect((await describeGit(tree)).state).toBe('unsafe');
+  });
 });

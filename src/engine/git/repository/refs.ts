@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WhenceError } from '../../../shared/errors.ts';
 import { fileLimits } from '../../files/small-file.ts';
-import { gitOwnText, readSymbolicLink } from './own-files.ts';
+import { gitOwnText, readSymbolicLink, refText } from './own-files.ts';
 import { libraryFiles as fs } from './library-files.ts';
 import type { Repository } from './repository.ts';
 
@@ -24,7 +24,7 @@ export async function readHead(repository: Repository): Promise<Head> {
   // Long ago HEAD was a link to the file of its branch, and git reads that form still.
   const link = readSymbolicLink(join(repository.gitFolder, 'HEAD'));
   if (link?.startsWith('refs/')) return readBranch(repository, link);
-  const text = gitOwnText(join(repository.gitFolder, 'HEAD'), fileLimits.line)?.trim() ?? '';
+  const text = refText(join(repository.gitFolder, 'HEAD'))?.trim() ?? '';
   const symbolic = symbolicTarget(text);
   if (symbolic === null) return { commit: fullId.test(text) ? text : null, branch: null };
   return readBranch(repository, symbolic);
@@ -143,7 +143,7 @@ function followRef(repository: Repository, name: string, packed: string): string
 /** What a ref's file, or its line among the packed ones, says: an id, or `ref:` and another name. */
 function rawRef(repository: Repository, name: string, packed: string): string | null {
   for (const folder of [repository.gitFolder, repository.commonFolder]) {
-    const text = gitOwnText(join(folder, name), fileLimits.line)?.trim();
+    const text = refText(join(folder, name))?.trim();
     if (text !== undefined && (fullId.test(text) || symbolicTarget(text) !== null)) return text;
   }
   const line = packed.split('\n').find((text) => text.endsWith(` ${name}`));
