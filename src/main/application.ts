@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { defaultDataFolder } from '../engine/data-folder.ts';
 import { tolerateClosedTerminal } from '../engine/terminal.ts';
 import { toErrorShape } from '../shared/errors.ts';
 import type { ElectronParts } from './electron-parts.ts';
-import { log, logUnexpected } from './lifecycle/output.ts';
+import { describe, log, logUnexpected } from './lifecycle/output.ts';
 import { becomeOnlyInstance } from './lifecycle/only-instance.ts';
 import { announceStart } from './start/announce.ts';
 import { Whence, type WhenceOptions } from './whence.ts';
@@ -40,9 +40,11 @@ export function launch(electron: ElectronParts, target: string | null, options: 
     }
   } catch (thrown) {
     // Electron writes into this folder as soon as it is ready, the error box included.
-    app.setPath('userData', mkdtempSync(join(tmpdir(), 'whence-')));
+    const folder = mkdtempSync(join(tmpdir(), 'whence-'));
+    app.setPath('userData', folder);
+    const tidy = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
     app.whenReady().then(
-      () => failToStart(electron, thrown),
+      () => failToStart(electron, thrown, tidy),
       () => app.exit(1),
     );
     return;
@@ -52,10 +54,15 @@ export function launch(electron: ElectronParts, target: string | null, options: 
   whence.start(target).catch((thrown: unknown) => failToStart(electron, thrown));
 }
 
-function failToStart({ app, dialog }: ElectronParts, thrown: unknown): void {
+function failToStart({ app, dialog }: ElectronParts, thrown: unknown, tidy = (): void => undefined): void {
   const { message } = toErrorShape(thrown);
   log(message);
   announceStart('failed');
   dialog.showErrorBox('Whence could not start', message);
+  try {
+    tidy();
+  } catch (error) {
+    log(describe(error));
+  }
   app.exit(1);
 }
