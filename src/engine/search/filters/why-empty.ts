@@ -4,6 +4,9 @@ import { editDistance } from '../edit-distance.ts';
 import type { Condition, ConditionGroup } from '../query/index.ts';
 import type { FilterSources } from './apply.ts';
 
+/** Files, and names, that are compared with a value that nothing fits: who types on waits for the answer. */
+const mostCompared = 20_000;
+
 /** Values named at most. */
 const mostNamed = 6;
 
@@ -79,7 +82,7 @@ const day = (seconds: number): string => {
 function pathsLike(value: string, { sets }: FilterSources): Set<string> {
   const count = value.split('/').filter((step) => step !== '').length;
   const found = new Set<string>();
-  for (const { path } of sets.files()) {
+  for (const { path } of sets.files().slice(0, mostCompared)) {
     const steps = path.split('/');
     for (let i = 0; i + count <= steps.length; i += 1) found.add(steps.slice(i, i + count).join('/'));
   }
@@ -87,13 +90,16 @@ function pathsLike(value: string, { sets }: FilterSources): Set<string> {
 }
 
 const fileNames = ({ sets }: FilterSources): string[] =>
-  sets.files().flatMap(({ path }) => {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return [name, name.replace(/(?<=.)\.[^.]*$/, '')];
-  });
+  sets
+    .files()
+    .slice(0, mostCompared)
+    .flatMap(({ path }) => {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return [name, name.replace(/(?<=.)\.[^.]*$/, '')];
+    });
 
 const symbolNames = ({ database }: FilterSources): string[] =>
-  database.prepare<[], string>('SELECT DISTINCT name FROM symbols LIMIT 50000').pluck().all();
+  database.prepare<[], string>(`SELECT DISTINCT name FROM symbols LIMIT ${mostCompared}`).pluck().all();
 
 const kindsHere = ({ database }: FilterSources): string[] =>
   database.prepare<[], string>('SELECT kind FROM chunks GROUP BY kind ORDER BY count(*) DESC').pluck().all();
