@@ -7,7 +7,7 @@ import type { BlameOperations, Job, OperationName, Operations, Part } from './wo
 const workers = 2;
 const idleMs = 60_000;
 /** ms that one step may take after its request was cancelled; then the thread is replaced. */
-const cancelGraceMs = 5000;
+const cancelGraceMs = 10_000;
 /** ms for a request with a time limit of its own (budgetMs): past this it hangs in one step that cannot look at the clock. */
 const stuckMs = 60_000;
 /** Short-lived buffers fill whatever is allowed: less than the default costs little time and keeps the peak low. */
