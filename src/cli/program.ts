@@ -34,6 +34,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addGit(program);
   addServe(program);
   addSettings(program);
+  addFaults(program);
   return program;
 }
 
@@ -160,4 +161,18 @@ function addSettings(program: Command): void {
     const { runSettingsSet } = await import('./commands/settings.ts');
     runSettingsSet(name, value, options);
   });
+}
+
+function addFaults(program: Command): void {
+  command(
+    program,
+    'log',
+    'Print what Whence wrote down of its own failures, as JSON lines. No code and no queries are in it.',
+  )
+    .option('--lines <count>', 'at most so many of the last lines', wholeNumber(1, 100_000), 50)
+    .option('--follow', 'go on with what is added, until Ctrl-C')
+    .action(async (options) => {
+      const { runLog } = await import('./commands/log.ts');
+      await runLog(options);
+    });
 }

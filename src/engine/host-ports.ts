@@ -1,5 +1,6 @@
 import type { AskedPlace } from '../shared/contract/repositories.ts';
 import type { AppInfo } from '../shared/contract/settings.ts';
+import type { Log } from '../shared/log.ts';
 import type { SpawnEmbedder } from './embedding/index.ts';
 import type { EmbeddingGate } from './indexing/index.ts';
 import type { Updater } from './updates/updater.ts';
@@ -41,4 +42,6 @@ export interface HostPorts {
   readonly embeddingGate?: EmbeddingGate;
   /** Updates the app itself; absent: something else does. */
   readonly updater?: Updater;
+  /** Where failures and slow work are written down; absent: nowhere. */
+  readonly log?: Log;
 }

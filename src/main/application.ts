@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defaultDataFolder } from '../engine/data-folder.ts';
+import { openLogFile, watchUnexpected } from '../engine/log/index.ts';
 import { tolerateClosedTerminal } from '../engine/terminal.ts';
 import { toErrorShape } from '../shared/errors.ts';
 import type { ElectronParts } from './electron-parts.ts';
-import { describe, log, logUnexpected } from './lifecycle/output.ts';
+import { describe, log } from './lifecycle/output.ts';
 import { becomeOnlyInstance } from './lifecycle/only-instance.ts';
 import { announceStart } from './start/announce.ts';
 import { Whence, type WhenceOptions } from './whence.ts';
@@ -21,12 +22,17 @@ const buildFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
  */
 export function runApplication(electron: ElectronParts, target: string | null): void {
   tolerateClosedTerminal();
-  logUnexpected();
-  launch(electron, target, { dataFolder: defaultDataFolder(), buildFolder });
+  const dataFolder = defaultDataFolder();
+  const running: { whence: Whence | null } = { whence: null };
+  watchUnexpected({
+    log: openLogFile(dataFolder),
+    onException: () => (running.whence ? running.whence.endAfterException() : electron.app.exit(1)),
+  });
+  running.whence = launch(electron, target, { dataFolder, buildFolder });
 }
 
-/** The start itself, with nothing of the process around it. */
-export function launch(electron: ElectronParts, target: string | null, options: WhenceOptions): void {
+/** The start itself, with nothing of the process around it. Null where this is not the one that runs. */
+export function launch(electron: ElectronParts, target: string | null, options: WhenceOptions): Whence | null {
   const { app } = electron;
   const { dataFolder } = options;
   try {
@@ -36,7 +42,7 @@ export function launch(electron: ElectronParts, target: string | null, options: 
       );
       announceStart('handed-over');
       app.quit();
-      return;
+      return null;
     }
   } catch (thrown) {
     // Electron writes into this folder as soon as it is ready, the error box included.
@@ -47,11 +53,12 @@ export function launch(electron: ElectronParts, target: string | null, options: 
       () => failToStart(electron, thrown, tidy),
       () => app.exit(1),
     );
-    return;
+    return null;
   }
   registerWindowScheme(electron.protocol);
   const whence = new Whence(electron, options);
   whence.start(target).catch((thrown: unknown) => failToStart(electron, thrown));
+  return whence;
 }
 
 function failToStart({ app, dialog }: ElectronParts, thrown: unknown, tidy = (): void => undefined): void {

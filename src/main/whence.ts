@@ -1,12 +1,15 @@
 import { join } from 'node:path';
+import { appVersion } from '../engine/app-version.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import type { HostPorts } from '../engine/host-ports.ts';
+import { openLogFile } from '../engine/log/index.ts';
 import type { Emit, EventName, Events, Handlers } from '../shared/contract/index.ts';
 import { electronPorts, pickFolder } from './desktop/host-ports.ts';
 import { IndexingOnDesktop } from './desktop/indexing-progress.ts';
 import { installMenu } from './desktop/menu.ts';
 import { createNotifier } from './desktop/notifier.ts';
 import { RecentFolders } from './desktop/recent-folders.ts';
+import type { Log } from '../shared/log.ts';
 import type { ElectronParts } from './electron-parts.ts';
 import { serveIpc } from './ipc.ts';
 import { watchChildProcesses } from './lifecycle/child-processes.ts';
@@ -42,6 +45,7 @@ export class Whence {
   readonly #opener: OpenFromOutside;
   readonly #indexing: IndexingOnDesktop;
   readonly #tell: (title: string, text: string) => void;
+  readonly #log: Log;
   #ports: HostPorts | null = null;
   #quitting: Quitting | null = null;
 
@@ -51,6 +55,7 @@ export class Whence {
     this.#electron = electron;
     this.#options = options;
     const { dataFolder, platform = process.platform } = options;
+    this.#log = openLogFile(dataFolder);
     this.#recent = new RecentFolders(app, { dataFolder, log, platform });
     this.#tell = createNotifier(electron, { onClick: () => this.#window.show(), log });
     this.#window = new MainWindow(electron, {
@@ -83,15 +88,33 @@ export class Whence {
     denyPermissions(session.defaultSession);
     serveWindowFiles(protocol, join(this.#options.buildFolder, 'renderer'));
     const engine = await this.#createEngine(target);
+    this.#log('info', 'host.started', { host: 'electron', version: appVersion, platform: process.platform });
     this.#quitting = closeBeforeQuit(
       { app, powerMonitor },
       { close: async () => engine.close(), hideWindows: () => this.#window.hide(), log },
     );
-    watchChildProcesses(app, { log, tell: this.#tell, quitting: this.#quitting.underWay });
+    watchChildProcesses(app, {
+      log,
+      record: this.#log,
+      tell: this.#tell,
+      quitting: this.#quitting.underWay,
+    });
     applyTheme(nativeTheme, await engine.handlers['settings.get']({}, { signal: new AbortController().signal }));
     this.#showRecent(null);
     this.#window.begin();
     if (target !== null && isLink(target)) this.#opener.open(target);
+  }
+
+  /** After an exception that nobody caught, nobody knows what state this process is in: it says so, closes what it can, and ends. */
+  endAfterException(): void {
+    if (this.#quitting === null) this.#electron.app.exit(1);
+    else if (!this.#quitting.underWay()) {
+      this.#tell(
+        'Whence has to close',
+        'Something unexpected happened; whence log says where. Nothing of an index is lost.',
+      );
+      this.#electron.app.quit();
+    }
   }
 
   /** A target that is a folder is opened by the window as it starts; a file is shown in its root. */
@@ -103,6 +126,7 @@ export class Whence {
       window: () => this.#window.current,
       openPath,
       places: this.#places,
+      log: this.#log,
       updater: selfUpdater(this.#electron.app, async () => this.#quitting?.closeFirst()),
     });
     const { dataFolder } = this.#options;

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { defaultDataFolder } from '../engine/data-folder.ts';
+import { appVersion } from '../engine/app-version.ts';
 import { createEngine } from '../engine/engine.ts';
+import { openLogFile, watchUnexpected } from '../engine/log/index.ts';
 import { reportBug, writeJson, writeLine } from '../engine/terminal.ts';
 import type { Emit } from '../shared/contract/index.ts';
 import { WhenceError } from '../shared/errors.ts';
@@ -46,9 +49,15 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
   };
 }
 
-/** Runs the browser mode until SIGINT, SIGTERM or SIGHUP; then pauses what runs and resolves. */
-export async function serve(options: ServeOptions): Promise<void> {
+/** Why the browser mode ends: a signal, or an exception that nobody caught. */
+export type Ending = 'signal' | 'failed';
+
+/** Runs the browser mode until SIGINT, SIGTERM, SIGHUP or an exception; then pauses what runs and resolves. */
+export async function serve(options: ServeOptions): Promise<Ending> {
   let emit: Emit | null = null;
+  const log = openLogFile(options.dataFolder);
+  const ending = Promise.withResolvers<Ending>();
+  watchUnexpected({ log, onException: () => ending.resolve('failed') });
   const questions = options.json ? null : terminalQuestions();
   const engine = await createEngine({
     dataFolder: options.dataFolder,
@@ -58,6 +67,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       openPath: options.openPath,
       allowedFolders: options.allowedFolders,
       ...(questions && { confirm: questions }),
+      log,
     },
   });
   const opened: { page: OpenPage | null } = { page: null };
@@ -72,9 +82,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (options.json) writeJson({ address: server.address });
   else writeLine(`Whence is at ${server.address}`);
   if (options.open && hasDisplay()) opened.page = openInBrowser(server.address, options.dataFolder);
-  await untilSignal();
+  log('info', 'host.started', { host: 'browser', version: appVersion, platform: process.platform });
+  const ended = await Promise.race([untilSignal(), ending.promise]);
   opened.page?.remove();
-  await Promise.allSettled([server.close(), engine.close()]);
+  // After an exception, what is to be closed may hang.
+  const limit = ended === 'failed' ? [sleep(closesWithinMs)] : [];
+  await Promise.race([Promise.allSettled([server.close(), engine.close()]), ...limit]);
+  log('info', 'host.ended', { host: 'browser' });
+  return ended;
 }
 
 /** Milliseconds that a browser has to start and read its page. */
@@ -102,11 +117,15 @@ function rendererFolder(): string {
   return folder;
 }
 
-async function untilSignal(): Promise<void> {
+/** Milliseconds that closing may take after an exception. */
+const closesWithinMs = 8000;
+
+async function untilSignal(): Promise<Ending> {
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
     // Its terminal was closed.
     process.once('SIGHUP', () => resolve());
   });
+  return 'signal';
 }

@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { HostPorts } from '../../engine/host-ports.ts';
 import type { Updater } from '../../engine/updates/updater.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
 import type { ElectronParts } from '../electron-parts.ts';
 import { forkEmbedderInUtilityProcess } from '../embedder/embedder-port.ts';
 import type { AskedPlaces } from '../opening/asked-places.ts';
@@ -12,13 +13,14 @@ export interface PortOptions {
   readonly openPath: string | null;
   readonly places: AskedPlaces;
   readonly updater: Updater;
+  readonly log?: Log;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** What Electron lends the engine. */
 export function electronPorts(
   electron: Pick<ElectronParts, 'dialog' | 'shell' | 'powerMonitor' | 'utilityProcess'>,
-  { window, openPath, places, updater, environment = process.env }: PortOptions,
+  { window, openPath, places, updater, log, environment = process.env }: PortOptions,
 ): HostPorts {
   const { dialog, shell } = electron;
   return {
@@ -53,6 +55,7 @@ export function electronPorts(
     spawnEmbedder: () => forkEmbedderInUtilityProcess(electron),
     embeddingGate: batteryGate(electron.powerMonitor),
     updater,
+    ...(log && { log }),
   };
 }
 
