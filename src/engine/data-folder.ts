@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { WhenceError } from '../shared/errors.ts';
 import { makePrivate, makePrivateItself, privateFolderMode } from './private-files.ts';
 
@@ -78,3 +78,9 @@ export function prepareDataFolder(folder: string): void {
 /** The database of one root's index. */
 export const indexFileOf = (dataFolder: string, repositoryId: string): string =>
   join(dataFolder, 'indexes', repositoryId, 'index.sqlite');
+
+/** The data folder that an index lies in; null where it lies in none. */
+export function dataFolderOfIndex(indexFile: string): string | null {
+  const indexes = dirname(dirname(indexFile));
+  return basename(indexes) === 'indexes' ? dirname(indexes) : null;
+}

@@ -1,4 +1,5 @@
 import type { Emit, Handlers } from '../shared/contract/index.ts';
+import { silentLog } from '../shared/log.ts';
 import { appVersion } from './app-version.ts';
 import { Consent } from './consent.ts';
 import { prepareDataFolder } from './data-folder.ts';
@@ -12,6 +13,7 @@ import { searchHandlers } from './handlers/search.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { updatesHandlers } from './handlers/updates.ts';
 import type { HostPorts } from './host-ports.ts';
+import { watchEvents, watchHandlers } from './log/index.ts';
 import { endWorkers } from './ingest/index.ts';
 import { RecentRoots } from './repositories/recent.ts';
 import { Repositories } from './repositories/repositories.ts';
@@ -37,18 +39,20 @@ export interface Engine {
 
 /** Builds an engine. Throws DATA_FOLDER_NOT_WRITABLE. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const context = createContext(options);
+  const log = options.host.log ?? silentLog;
+  const context = createContext({ ...options, emit: watchEvents(options.emit, log) });
   const consent = new Consent(context.host, new RecentRoots(context.dataFolder), context.emit);
   const repositories = new Repositories(context, { consent });
+  const handlers: Handlers = {
+    ...repositoryHandlers({ ...context, consent }, repositories),
+    ...indexingHandlers(repositories),
+    ...searchHandlers(context, repositories),
+    ...gitHandlers(context, repositories),
+    ...settingsHandlers({ ...context, consent }, repositories),
+    ...updatesHandlers(context),
+  };
   return {
-    handlers: {
-      ...repositoryHandlers({ ...context, consent }, repositories),
-      ...indexingHandlers(repositories),
-      ...searchHandlers(context, repositories),
-      ...gitHandlers(context, repositories),
-      ...settingsHandlers({ ...context, consent }, repositories),
-      ...updatesHandlers(context),
-    },
+    handlers: watchHandlers(handlers, log),
     blameAll: async (repositoryId) => (await repositories.get(repositoryId)).blameAll(),
     close: async () => {
       await repositories.closeAll();

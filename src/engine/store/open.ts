@@ -3,6 +3,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type ErrorCode, isWhenceError, WhenceError } from '../../shared/errors.ts';
 import { isErrno } from '../atomic-file.ts';
+import { statementLog } from '../log/index.ts';
 import { privateFolderMode } from '../private-files.ts';
 import { type ReasonAside, setAside } from './backup.ts';
 import { connectForReading, connectForWriting, identify, schemaVersionOf } from './connection.ts';
@@ -20,6 +21,7 @@ export interface WriterOptions {
   /** The indexed root, as an absolute path: kept in the manifest of a new index. */
   readonly root: string;
   readonly appVersion: string;
+  /** The log of the data folder unless given. */
   readonly logger?: StoreLogger;
   /**
    * Keeps an index aside that can't be opened (of a newer Whence, unreadable, or one whose migration fails), and makes a new one: for
@@ -52,7 +54,7 @@ export function openReader(file: string, options: { logger?: StoreLogger } = {})
   const database = connectForReading(path);
   try {
     refuseUnfit(database, path);
-    const reader = new IndexReader(new Statements(database, path, options.logger));
+    const reader = new IndexReader(new Statements(database, path, options.logger ?? statementLog(path)));
     reader.manifest();
     return reader;
   } catch (thrown) {
@@ -98,7 +100,7 @@ async function open(
     if (identity === 'foreign') throw foreign(file);
     refuseNewerSchema(database, file);
     const found = await migrate(database, { file, ...(options.onMigration && { onProgress: options.onMigration }) });
-    const statements = new Statements(database, file, options.logger);
+    const statements = new Statements(database, file, options.logger ?? statementLog(file));
     guarded(file, () => createKeywordIndex(database));
     writeFirstManifest(statements, options);
     const writer = new IndexWriter(statements, lock, notices);
