@@ -7,9 +7,10 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createQueryEmbedder, EmbedderHost, forkEmbedder } from '../src/engine/embedding/index.ts';
-import { loadVerifiedModel } from '../src/engine/embedding/model-manifest.ts';
-import { createTokenizer } from '../src/engine/embedding/tokenizer.ts';
+import { EmbedderHost, forkEmbedder } from '../src/engine/embedding/index.ts';
+import { loadVerifiedModel } from '../src/engine/models/folder/model-manifest.ts';
+import { createTokenizer } from '../src/engine/models/folder/tokenizer.ts';
+import { createQueryEmbedder } from '../src/engine/models/index.ts';
 import { findModelFolder, findResources } from '../src/engine/resources.ts';
 import { processorMs } from './memory-watch.ts';
 

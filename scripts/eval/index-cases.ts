@@ -1,6 +1,7 @@
 import { realpathSync, renameSync, rmSync } from 'node:fs';
-import { EmbedderHost, embedPhase, forkEmbedder, readModelManifest } from '../../src/engine/embedding/index.ts';
+import { EmbedderHost, embedPhase, forkEmbedder } from '../../src/engine/embedding/index.ts';
 import { createReadingPool, readPhase } from '../../src/engine/ingest/index.ts';
+import { readModelManifest } from '../../src/engine/models/index.ts';
 import { openWriter } from '../../src/engine/store/index.ts';
 import type { Prepared } from './prepare.ts';
 

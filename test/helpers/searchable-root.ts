@@ -1,7 +1,8 @@
 import { cpSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { EmbedderHost, embedPhase, forkEmbedder, readModelManifest } from '../../src/engine/embedding/index.ts';
+import { EmbedderHost, embedPhase, forkEmbedder } from '../../src/engine/embedding/index.ts';
 import { readPhase } from '../../src/engine/ingest/index.ts';
+import { readModelManifest } from '../../src/engine/models/index.ts';
 import { openWriter } from '../../src/engine/store/index.ts';
 import { grammarFolder } from './chunking.ts';
 

@@ -8,7 +8,7 @@ import { type EmbeddingTask, type ReusedVector, WindowReader } from './embed-win
 import type { EmbedderHost } from './embedder-host.ts';
 import { badOutputError } from './embedder-failures.ts';
 import { IsolatingEmbedder } from './isolate.ts';
-import { embeddingText } from './template.ts';
+import { embeddingText } from '../models/index.ts';
 import type { EmbeddedBatch } from './embedder-messages.ts';
 
 export interface EmbedProgress {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IndexWriter, PendingChunk } from '../store/index.ts';
-import { embeddingText } from './template.ts';
+import { embeddingText } from '../models/index.ts';
 
 /** A text to embed for its first chunk, and the chunks of equal text that wait for its vector. */
 export interface EmbeddingTask {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import { toErrorShape } from '../../shared/errors.ts';
 import type { EmbedderReply, EmbedderRequest } from './embedder-messages.ts';
-import { EmbeddingModel } from './embedding-model.ts';
+import { EmbeddingModel } from '../models/folder/embedding-model.ts';
 
 /** Texts embedded between two looks at the messages, so that a cancel is seen soon. */
 const textsPerTurn = 64;

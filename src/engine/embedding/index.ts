@@ -7,7 +7,4 @@ export {
   forkEmbedder,
   type SpawnEmbedder,
 } from './embedder-port.ts';
-export { loadModelManifest, type ModelManifest, readModelManifest } from './model-manifest.ts';
-export { createQueryEmbedder, type QueryEmbedder } from './query-embedder.ts';
-export { embeddingText, templateVersion, type TemplateInput } from './template.ts';
 export { embedPhase, type EmbedPhaseOptions, type EmbedProgress, type EmbedSummary } from './embed-phase.ts';

@@ -1,7 +1,7 @@
 import { platform } from 'node:os';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppInfo, Editor } from '../../shared/contract/settings.ts';
-import { readModelManifest } from '../embedding/index.ts';
+import { readModelManifest } from '../models/index.ts';
 import type { Consent } from '../consent.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { locateGit } from '../git/index.ts';

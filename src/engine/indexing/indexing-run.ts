@@ -1,6 +1,7 @@
 import type { Settings } from '../../shared/contract/settings.ts';
-import { embedPhase, type EmbedderHost, type EmbedProgress, readModelManifest } from '../embedding/index.ts';
+import { embedPhase, type EmbedderHost, type EmbedProgress } from '../embedding/index.ts';
 import { readPhase, type ReadSummary, type WorkerPool } from '../ingest/index.ts';
+import { readModelManifest } from '../models/index.ts';
 import type { IndexWriter } from '../store/index.ts';
 import { type EmbeddingGate, waitForGate } from './embedding-gate.ts';
 import type { ProgressTracker } from './progress-tracker.ts';

@@ -1,4 +1,4 @@
-import { createQueryEmbedder, type QueryEmbedder } from '../embedding/index.ts';
+import { createQueryEmbedder, type QueryEmbedder } from '../models/index.ts';
 import { toErrorShape } from '../../shared/errors.ts';
 
 /** Query vectors kept: typing back and forth asks for the same ones. */

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createQueryEmbedder } from '../../../src/engine/embedding/index.ts';
-import { EmbeddingModel } from '../../../src/engine/embedding/embedding-model.ts';
-import { temporaryFolder } from '../../helpers/temporary-folder.ts';
-import { type TinyModelOptions, writeTinyModel } from '../../helpers/tiny-model.ts';
+import { createQueryEmbedder } from '../../../../src/engine/models/index.ts';
+import { EmbeddingModel } from '../../../../src/engine/models/folder/embedding-model.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { type TinyModelOptions, writeTinyModel } from '../../../helpers/tiny-model.ts';
 
 function modelFolder(options: TinyModelOptions = {}): string {
   const folder = join(temporaryFolder('model'), 'tiny');

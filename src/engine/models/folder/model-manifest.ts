@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { WhenceError } from '../../shared/errors.ts';
-import { templateVersion } from './template.ts';
+import { WhenceError } from '../../../shared/errors.ts';
+import { templateVersion } from '../template.ts';
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits');
 

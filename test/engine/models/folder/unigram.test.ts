@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadVerifiedModel } from '../../../src/engine/embedding/model-manifest.ts';
-import { createTokenizer } from '../../../src/engine/embedding/tokenizer.ts';
-import { UnigramEncoder, type UnigramModel } from '../../../src/engine/embedding/unigram.ts';
-import { findModelFolder, findResources } from '../../../src/engine/resources.ts';
+import { loadVerifiedModel } from '../../../../src/engine/models/folder/model-manifest.ts';
+import { createTokenizer } from '../../../../src/engine/models/folder/tokenizer.ts';
+import { UnigramEncoder, type UnigramModel } from '../../../../src/engine/models/folder/unigram.ts';
+import { findModelFolder, findResources } from '../../../../src/engine/resources.ts';
 
 const letters = fc.constantFrom('a', 'b', 'c', '\u00e9', '\u65e5', '\u{1f600}', '\ud800');
 const piece = fc.array(letters, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));
@@ -62,7 +62,7 @@ describe('the shipped tokenizer', () => {
     const model = loadVerifiedModel(folder);
     const fast = createTokenizer(model);
     const library = createTokenizer(model, { exact: true });
-    const code = readFileSync(join(import.meta.dirname, '../../../src/engine/embedding/embedder-host.ts'), 'utf8');
+    const code = readFileSync(join(import.meta.dirname, '../../../../src/engine/embedding/embedder-host.ts'), 'utf8');
     for (const line of code.split('\n')) expect([line, fast.tokenize(line)]).toEqual([line, library.tokenize(line)]);
   });
 });

@@ -1,4 +1,4 @@
-import { WhenceError } from '../../shared/errors.ts';
+import { WhenceError } from '../../../shared/errors.ts';
 import { EmbeddingModel } from './embedding-model.ts';
 import type { ModelManifest } from './model-manifest.ts';
 

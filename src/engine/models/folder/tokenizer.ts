@@ -1,8 +1,8 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
-import { WhenceError } from '../../shared/errors.ts';
+import { WhenceError } from '../../../shared/errors.ts';
 import type { FieldWeights, VerifiedModel } from './model-manifest.ts';
-import { splitEmbeddingText } from './template.ts';
+import { splitEmbeddingText } from '../template.ts';
 import { UnigramEncoder, type UnigramModel } from './unigram.ts';
 import { WordCache } from './word-cache.ts';
 

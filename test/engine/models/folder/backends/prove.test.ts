@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BackendCandidate, EmbeddingBackend } from '../../../src/engine/embedding/backends/backend.ts';
-import { proveBackend } from '../../../src/engine/embedding/backends/prove.ts';
+import type { BackendCandidate, EmbeddingBackend } from '../../../../../src/engine/models/folder/backends/backend.ts';
+import { proveBackend } from '../../../../../src/engine/models/folder/backends/prove.ts';
 
 const probe = [
   { ids: Int32Array.of(1), counts: Int32Array.of(1) },

@@ -1,4 +1,4 @@
-import { WhenceError } from '../../../shared/errors.ts';
+import { WhenceError } from '../../../../shared/errors.ts';
 import type { TokenizedText } from '../tokenizer.ts';
 import type { BackendCandidate, EmbeddingBackend } from './backend.ts';
 

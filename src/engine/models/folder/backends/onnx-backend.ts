@@ -1,6 +1,6 @@
 import type * as Onnx from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { WhenceError } from '../../../shared/errors.ts';
+import { WhenceError } from '../../../../shared/errors.ts';
 import type { ModelManifest, VerifiedModel } from '../model-manifest.ts';
 import type { TokenizedText } from '../tokenizer.ts';
 import type { EmbeddingBackend } from './backend.ts';

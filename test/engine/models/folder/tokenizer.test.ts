@@ -3,11 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadVerifiedModel } from '../../../src/engine/embedding/model-manifest.ts';
-import { embeddingText } from '../../../src/engine/embedding/template.ts';
-import { createTokenizer, type TextTokenizer, type TokenizedText } from '../../../src/engine/embedding/tokenizer.ts';
-import { WordCache } from '../../../src/engine/embedding/word-cache.ts';
-import { type TinyModelOptions, writeTinyModel } from '../../helpers/tiny-model.ts';
+import { loadVerifiedModel } from '../../../../src/engine/models/folder/model-manifest.ts';
+import { embeddingText } from '../../../../src/engine/models/template.ts';
+import {
+  createTokenizer,
+  type TextTokenizer,
+  type TokenizedText,
+} from '../../../../src/engine/models/folder/tokenizer.ts';
+import { WordCache } from '../../../../src/engine/models/folder/word-cache.ts';
+import { type TinyModelOptions, writeTinyModel } from '../../../helpers/tiny-model.ts';
 
 const models = mkdtempSync(join(tmpdir(), 'whence-tokenizer-'));
 afterAll(() => rmSync(models, { recursive: true, force: true }));

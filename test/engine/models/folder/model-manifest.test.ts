@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { loadModelManifest } from '../../../src/engine/embedding/index.ts';
-import { WhenceError } from '../../../src/shared/errors.ts';
-import { temporaryFolder } from '../../helpers/temporary-folder.ts';
-import { writeTinyModel } from '../../helpers/tiny-model.ts';
+import { loadModelManifest } from '../../../../src/engine/models/index.ts';
+import { WhenceError } from '../../../../src/shared/errors.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { writeTinyModel } from '../../../helpers/tiny-model.ts';
 
 let folder = '';
 beforeEach(() => {
