@@ -79,7 +79,7 @@ function createContext({ dataFolder, emit, host, writes = true }: EngineOptions)
         : new EmbedderHost({
             folder: modelFolder,
             spawn: host.spawnEmbedder ?? (() => forkEmbedder()),
-            threads: settings.get().embedderThreads,
+            threads: () => settings.get().embedderThreads,
           }),
     writes,
     appVersion,

@@ -119,4 +119,25 @@ describe('an open root', () => {
       engine.handlers['settings.deleteIndex']({ repositoryId: '../../../etc' }, context),
     ).rejects.toMatchObject({ code: 'REPOSITORY_UNKNOWN' });
   });
+
+  it('follows a changed number of threads and another blame engine without being closed', async () => {
+    const { folder, root } = prepare();
+    const started = await start(folder, root);
+    const { engine, repository } = started;
+    const { repositoryId } = repository;
+    const update = engine.handlers['settings.update'];
+    const device = async (): Promise<string | undefined> =>
+      (await engine.handlers['indexing.progress']({ repositoryId }, context))?.embedder ?? undefined;
+    const blamedBy = async (): Promise<string> =>
+      (await engine.handlers['git.blame']({ repositoryId, path: 'src/backoff.ts' }, context)).engine;
+    await update({ watch: false, embedderThreads: 1, blameEngine: 'git' }, context);
+    await index(started);
+    expect([await device(), await blamedBy()]).toEqual(['CPU (1 thread)', 'git']);
+    await update({ embedderThreads: 2, blameEngine: 'isomorphic' }, context);
+    writeFiles(root, { 'src/more.ts': 'export function oneMoreForTheOtherThread(): number {\n  return 2;\n}\n' });
+    await index(started);
+    expect([await device(), await blamedBy()]).toEqual(['CPU (2 threads)', 'isomorphic']);
+    await update({ blameEngine: 'git' }, context);
+    expect(await blamedBy()).toBe('git');
+  });
 });

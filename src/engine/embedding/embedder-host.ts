@@ -2,20 +2,9 @@ import { assertNever } from '../../shared/assert-never.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import type { EmbeddedBatch, EmbedderInfo, EmbedderReply } from './embedder-messages.ts';
 import type { EmbedderExit, EmbedderPort, SpawnEmbedder } from './embedder-port.ts';
+import { type EmbedderJob, EmbedderJobs } from './embedder-jobs.ts';
+import { type EmbedderState, mayFollow } from './embedder-state.ts';
 import { badOutputError, describeExit, type EmbedderFailure, finalError } from './embedder-failures.ts';
-
-/** `stopped` is before the first start and after an intended stop; `crashed` starts again with the next batch. */
-export type EmbedderState = 'stopped' | 'starting' | 'ready' | 'busy' | 'stopping' | 'crashed';
-
-/** Which state may follow which; anything else is a bug. */
-const transitions: Readonly<Record<EmbedderState, readonly EmbedderState[]>> = {
-  stopped: ['starting'],
-  starting: ['ready', 'crashed', 'stopping'],
-  ready: ['busy', 'stopping', 'crashed'],
-  busy: ['ready', 'stopping', 'crashed'],
-  stopping: ['stopped'],
-  crashed: ['starting', 'stopping'],
-};
 
 /** Milliseconds. */
 export interface EmbedderLimits {
@@ -32,8 +21,8 @@ export interface EmbedderLimits {
 export interface EmbedderHostOptions {
   readonly folder: string;
   readonly spawn: SpawnEmbedder;
-  /** 0 lets the embedder choose. */
-  readonly threads?: number;
+  /** 0 lets the embedder choose. Asked before each batch: a process that was started with another number is replaced. */
+  readonly threads?: () => number;
   readonly limits?: Partial<EmbedderLimits>;
   readonly onStateChange?: (state: EmbedderState) => void;
 }
@@ -42,14 +31,6 @@ const defaultLimits: EmbedderLimits = { startMs: 60_000, batchMs: 120_000, stopM
 
 /** Failures in a row, without a batch in between, after which it gives up. */
 const givesUpAfter = 3;
-
-interface Job {
-  readonly id: number;
-  readonly texts: readonly string[];
-  readonly attempts: number;
-  readonly resolve: (batch: EmbeddedBatch) => void;
-  readonly reject: (reason: unknown) => void;
-}
 
 interface Starter {
   readonly resolve: (info: EmbedderInfo) => void;
@@ -63,16 +44,17 @@ interface Starter {
 export class EmbedderHost {
   readonly #options: EmbedderHostOptions;
   readonly #limits: EmbedderLimits;
-  readonly #jobs = new Map<number, Job>();
+  readonly #jobs = new EmbedderJobs();
   #state: EmbedderState = 'stopped';
   #port: EmbedderPort | null = null;
   #info: EmbedderInfo | null = null;
+  /** What the process was started with. */
+  #threads = 0;
   #timer: NodeJS.Timeout | null = null;
   #idleTimer: NodeJS.Timeout | null = null;
   #timedOut = false;
   #failures: EmbedderFailure[] = [];
   #crashes = 0;
-  #nextId = 1;
   #onStopped: (() => void)[] = [];
   #started: Starter[] = [];
 
@@ -106,11 +88,13 @@ export class EmbedderHost {
 
   /** Starts the process unless it runs, and answers what it loaded. Throws as `embed`. */
   async start(): Promise<EmbedderInfo> {
-    if (this.#info && (this.#state === 'ready' || this.#state === 'busy')) return this.#info;
+    const isOutdated = this.#state === 'ready' && this.#isOutdated();
+    if (this.#info && !isOutdated && (this.#state === 'ready' || this.#state === 'busy')) return this.#info;
     const started = new Promise<EmbedderInfo>((resolve, reject) => {
       this.#started.push({ resolve, reject });
     });
-    await this.#startWhenStopped();
+    if (isOutdated) this.#restart();
+    else await this.#startWhenStopped();
     return started;
   }
 
@@ -121,15 +105,11 @@ export class EmbedderHost {
    */
   async embed(texts: readonly string[], signal?: AbortSignal, attempts = givesUpAfter): Promise<EmbeddedBatch> {
     signal?.throwIfAborted();
-    const id = this.#nextId;
-    this.#nextId += 1;
-    const answer = new Promise<EmbeddedBatch>((resolve, reject) => {
-      this.#jobs.set(id, { id, texts, attempts, resolve, reject });
-    });
+    const { id, answer } = this.#jobs.add(texts, attempts);
     const onAbort = (): void => this.#cancel(id, signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      if (this.#state === 'ready' || this.#state === 'busy') this.#sendJob(id, texts);
+      if (this.#state === 'ready' || this.#state === 'busy') this.#sendJobs();
       else await this.#startWhenStopped();
       return await answer;
     } finally {
@@ -145,12 +125,36 @@ export class EmbedderHost {
       this.#onStopped.push(resolve);
     });
     if (this.#state === 'stopping') return stopped;
+    this.#beginStop();
+    return stopped;
+  }
+
+  #beginStop(): void {
     this.#moveTo('stopping');
     if (this.#port) {
       this.#port.send({ type: 'stop' });
       this.#arm(this.#limits.stopMs);
     } else this.#finishStop();
-    return stopped;
+  }
+
+  #isOutdated(): boolean {
+    return this.#threads !== this.#wantedThreads();
+  }
+
+  #wantedThreads(): number {
+    return this.#options.threads?.() ?? 0;
+  }
+
+  /** Replaces a process that has no job by one with the threads that are wanted now; whoever waits is served by that one. */
+  #restart(): void {
+    this.#onStopped.push(() => {
+      if (this.#state === 'stopped' && this.#isWanted()) this.#launch();
+    });
+    this.#beginStop();
+  }
+
+  #isWanted(): boolean {
+    return !this.#jobs.isEmpty || this.#started.length > 0;
   }
 
   async #startWhenStopped(): Promise<void> {
@@ -165,6 +169,8 @@ export class EmbedderHost {
   #launch(): void {
     this.#moveTo('starting');
     this.#timedOut = false;
+    this.#jobs.noteLost();
+    this.#threads = this.#wantedThreads();
     const port = this.#options.spawn();
     this.#port = port;
     port.onReply((reply) => {
@@ -173,7 +179,7 @@ export class EmbedderHost {
     port.onExit((exit) => {
       if (this.#port === port) this.#ended(exit);
     });
-    port.send({ type: 'load', folder: this.#options.folder, threads: this.#options.threads ?? 0 });
+    port.send({ type: 'load', folder: this.#options.folder, threads: this.#threads });
     this.#arm(this.#limits.startMs);
   }
 
@@ -185,7 +191,7 @@ export class EmbedderHost {
         this.#disarm();
         this.#moveTo('ready');
         for (const { resolve } of this.#started.splice(0)) resolve(reply.info);
-        for (const job of this.#jobs.values()) this.#sendJob(job.id, job.texts);
+        this.#sendJobs();
         break;
       case 'load-failed':
         this.#rejectAll(WhenceError.from(reply.error));
@@ -203,42 +209,52 @@ export class EmbedderHost {
     }
   }
 
-  #answer(job: Job, batch: EmbeddedBatch): void {
+  #answer(job: EmbedderJob, batch: EmbeddedBatch): void {
     const due = job.texts.length * (this.#info?.dimensions ?? 0);
     if (batch.vectors instanceof Float32Array && batch.vectors.length === due) {
       job.resolve({ vectors: batch.vectors, bad: batch.bad, tookMs: batch.tookMs });
     } else job.reject(badOutputError('shape'));
   }
 
-  #settle(id: number, finish: (job: Job) => void): void {
-    const job = this.#jobs.get(id);
-    this.#jobs.delete(id);
-    if (job) finish(job);
+  #settle(id: number, finish: (job: EmbedderJob) => void): void {
+    const taken = this.#jobs.take(id);
+    if (taken) finish(taken.job);
     this.#afterJob();
   }
 
   #afterJob(): void {
     if (this.#state !== 'busy') return;
-    if (this.#jobs.size > 0) this.#arm(this.#limits.batchMs);
-    else {
-      this.#disarm();
-      this.#moveTo('ready');
+    if (this.#jobs.areUnderWay) {
+      this.#arm(this.#limits.batchMs);
+      return;
     }
+    this.#disarm();
+    this.#moveTo('ready');
+    this.#sendJobs();
   }
 
-  #sendJob(id: number, texts: readonly string[]): void {
+  /** Sends the jobs that wait; with another number of threads wanted they wait until what was sent is done, for a new process. */
+  #sendJobs(): void {
+    const waiting = this.#jobs.waiting();
+    if (waiting.length === 0) return;
+    if (this.#isOutdated()) {
+      if (this.#state === 'ready') this.#restart();
+      return;
+    }
     if (this.#state === 'ready') {
       this.#moveTo('busy');
       this.#arm(this.#limits.batchMs);
     }
-    this.#port?.send({ type: 'embed', id, texts });
+    for (const { id, texts } of waiting) {
+      this.#jobs.noteSent(id);
+      this.#port?.send({ type: 'embed', id, texts });
+    }
   }
 
   #cancel(id: number, reason: unknown): void {
-    const job = this.#jobs.get(id);
-    if (!job) return;
-    this.#jobs.delete(id);
-    job.reject(reason);
+    const taken = this.#jobs.take(id);
+    taken?.job.reject(reason);
+    if (!taken?.wasSent) return;
     if (this.#state === 'busy') this.#port?.send({ type: 'cancel', id });
     this.#afterJob();
   }
@@ -253,12 +269,11 @@ export class EmbedderHost {
     this.#crashes += 1;
     this.#failures.push(describeExit(exit, { timedOut: this.#timedOut, starting: this.#state === 'starting' }));
     this.#moveTo('crashed');
-    const attempts = [...this.#jobs.values()].reduce((least, job) => Math.min(least, job.attempts), givesUpAfter);
-    if (this.#failures.length >= attempts) {
+    if (this.#failures.length >= this.#jobs.fewestAttempts(givesUpAfter)) {
       const error = finalError(this.#failures);
       this.#failures = [];
       this.#rejectAll(error);
-    } else if (this.#jobs.size > 0 || this.#started.length > 0) this.#launch();
+    } else if (this.#isWanted()) this.#launch();
   }
 
   #finishStop(): void {
@@ -268,9 +283,7 @@ export class EmbedderHost {
   }
 
   #rejectAll(reason: unknown): void {
-    const jobs = [...this.#jobs.values()];
-    this.#jobs.clear();
-    for (const job of jobs) job.reject(reason);
+    this.#jobs.rejectAll(reason);
     for (const { reject } of this.#started.splice(0)) reject(reason);
     if (this.#state === 'busy') this.#afterJob();
   }
@@ -289,7 +302,7 @@ export class EmbedderHost {
   }
 
   #moveTo(next: EmbedderState): void {
-    if (!transitions[this.#state].includes(next)) throw new Error(`embedder: ${this.#state} cannot become ${next}`);
+    if (!mayFollow(this.#state, next)) throw new Error(`embedder: ${this.#state} cannot become ${next}`);
     this.#state = next;
     if (this.#idleTimer) clearTimeout(this.#idleTimer);
     this.#idleTimer = next === 'ready' ? setTimeout(() => void this.stop(), this.#limits.idleMs).unref() : null;

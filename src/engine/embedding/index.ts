@@ -1,4 +1,5 @@
-export { EmbedderHost, type EmbedderHostOptions, type EmbedderState } from './embedder-host.ts';
+export { EmbedderHost, type EmbedderHostOptions } from './embedder-host.ts';
+export type { EmbedderState } from './embedder-state.ts';
 export type { EmbeddedBatch, EmbedderInfo, EmbedderReply, EmbedderRequest } from './embedder-messages.ts';
 export {
   type EmbedderExit,

@@ -8,22 +8,27 @@ export interface GitOptions {
   readonly root: string;
   /** The root's index, where a blame store may be read. */
   readonly indexFile?: string;
-  readonly engine: BlameEngineChoice;
+  /** A function is asked at every call: the settings may change while a root is open. */
+  readonly engine: BlameEngineChoice | (() => BlameEngineChoice);
 }
 
 /** The git side of one root. Costs nothing until it is asked something. */
 export function createGit(options: GitOptions): GitService {
-  const { root, engine, indexFile = null } = options;
+  const { root, indexFile = null } = options;
+  const engine = (): BlameEngineChoice => (typeof options.engine === 'function' ? options.engine() : options.engine);
   const submit = <Name extends OperationName>(
     name: Name,
     request: Operations[Name]['request'],
     call: SubmitOptions<Name> = {},
   ): Promise<Operations[Name]['answer']> =>
-    workerPool.submit<Name>({ name, root, engine, indexFile, request, streamed: call.onPart !== undefined }, call);
+    workerPool.submit<Name>(
+      { name, root, engine: engine(), indexFile, request, streamed: call.onPart !== undefined },
+      call,
+    );
   return {
     warm: () =>
       workerPool
-        .warm({ name: 'warm', root, engine, indexFile: null, request: {}, streamed: false })
+        .warm({ name: 'warm', root, engine: engine(), indexFile: null, request: {}, streamed: false })
         // What is wrong with the repository is told to whoever asks something of it.
         .catch(() => undefined),
     describe: () => submit('describe', {}),

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import type { GitAnswers, HitBlame } from '../../shared/contract/git.ts';
 import type { IndexingProgress, VerifyReport } from '../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
 import { isWhenceError, toErrorShape, WhenceError } from '../../shared/errors.ts';
 import { indexFileOf } from '../data-folder.ts';
 import type { EngineContext } from '../engine-context.ts';
@@ -107,7 +108,8 @@ export class OpenedRepository {
 
   get git(): GitService {
     const { settings } = this.#context;
-    this.#git ??= createGit({ root: this.root.path, indexFile: this.indexFile, engine: settings.get().blameEngine });
+    const engine = (): Settings['blameEngine'] => settings.get().blameEngine;
+    this.#git ??= createGit({ root: this.root.path, indexFile: this.indexFile, engine });
     return this.#git;
   }
 

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { CallName } from '../../shared/contract/index.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
 import { forgetHitBlame } from '../features/git/use-hit-blame.ts';
 import { noteMigration } from '../features/repositories/use-open.ts';
 import { noteAsking } from './asking-banner.tsx';
@@ -34,6 +35,14 @@ function applySummary(queries: QueryClient, summary: RepositorySummary): void {
   }
 }
 
+/** Blame on screen is made by the engine that is chosen now. */
+function applySettings(queries: QueryClient, settings: Settings): void {
+  const key = callKey('settings.get', {});
+  const old = queries.getQueryData<Settings>(key);
+  queries.setQueryData(key, settings);
+  if (old?.blameEngine !== settings.blameEngine) void queries.invalidateQueries({ queryKey: ['git.blame'] });
+}
+
 /** Writes what the host announces into the kept answers; returns how to stop. */
 export function followEvents(client: Client, queries: QueryClient): () => void {
   const stops = [
@@ -45,7 +54,7 @@ export function followEvents(client: Client, queries: QueryClient): () => void {
     client.on('repositories.migrating', noteMigration),
     client.on('settings.asking', noteAsking),
     client.on('updates.changed', (state) => queries.setQueryData(callKey('updates.state', {}), state)),
-    client.on('settings.changed', (settings) => queries.setQueryData(callKey('settings.get', {}), settings)),
+    client.on('settings.changed', (settings) => applySettings(queries, settings)),
   ];
   return () => {
     for (const stop of stops) stop();

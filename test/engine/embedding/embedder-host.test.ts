@@ -111,6 +111,46 @@ describe('EmbedderHost', () => {
     });
   });
 
+  it('takes another number of threads between two batches, and loses none that wait', async () => {
+    let threads = 1;
+    const host = startHost({ threads: () => threads });
+    const before = await host.start();
+    const first = host.embed(['parse']);
+    threads = 2;
+    const others = [host.embed(['file']), host.embed(['parse'])];
+    const [a, , c] = await Promise.all([first, ...others]);
+    expect(c?.vectors).toEqual(a?.vectors);
+    expect([before.device, host.info?.device]).toEqual(['CPU (1 thread)', 'CPU (2 threads)']);
+    expect(states.join(' ')).toBe('starting ready busy ready stopping stopped starting ready busy ready');
+    threads = 1;
+    expect((await host.start()).device).toBe('CPU (1 thread)');
+    expect(host.crashes).toBe(0);
+  });
+
+  it('keeps a process when the number of threads is changed back before the next batch', async () => {
+    let threads = 1;
+    const host = startHost({ threads: () => threads });
+    await host.start();
+    const { pid } = host;
+    const first = host.embed(['parse']);
+    threads = 2;
+    const second = host.embed(['file']);
+    threads = 1;
+    await Promise.all([first, second]);
+    expect(host.pid).toBe(pid);
+  });
+
+  it('is stopped while it takes another number of threads', async () => {
+    let threads = 1;
+    const host = startHost({ threads: () => threads });
+    await host.start();
+    threads = 2;
+    const cut = host.embed(['parse']).catch((thrown: unknown) => thrown);
+    await host.stop();
+    expect(await cut).toMatchObject({ name: 'AbortError' });
+    expect(host.state).toBe('stopped');
+  });
+
   it('cancels one batch at once and goes on with the others', async () => {
     const host = startHost();
     await host.start();
