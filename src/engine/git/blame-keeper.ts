@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlameEngineChoice, GitAnswers, HitBlame } from '../../shared/contract/git.ts';
 import { isWhenceError } from '../../shared/errors.ts';
-import { BlameReader } from '../store/blame-reader.ts';
+import type { BlameReader } from '../store/blame-reader.ts';
 import { BlameStore } from '../store/blame-store.ts';
 import type { IndexReader, IndexWriter } from '../store/index.ts';
 import type { BlameBatch } from './blame-batch.ts';
@@ -158,7 +158,7 @@ export class BlameKeeper {
   /** Asked for anew after every wait: the index may have been closed or made anew meanwhile. */
   #stored(): BlameReader | null {
     const reader = this.#closed ? null : this.#options.reader();
-    return reader && new BlameReader(reader.database);
+    return reader && reader.blame();
   }
 
   #store(): BlameStore | null {

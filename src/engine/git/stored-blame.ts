@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Blame } from '../../shared/contract/git.ts';
 import { isWhenceError } from '../../shared/errors.ts';
-import { BlameReader } from '../store/blame-reader.ts';
+import type { BlameReader } from '../store/blame-reader.ts';
 import type { LocatedFile } from './repository-session.ts';
 import { readHead, usesReftable } from './repository/refs.ts';
 import { blameStamp } from './stamp.ts';
@@ -47,7 +47,7 @@ async function readStored(
   try {
     const reader = openReader(indexFile);
     try {
-      return new BlameReader(reader.database).fileLines(key);
+      return reader.blame().fileLines(key);
     } finally {
       reader.close();
     }

@@ -1,7 +1,6 @@
 import type { Completion } from '../../shared/contract/search.ts';
 import { chunkKinds } from '../../shared/chunk-kind.ts';
 import { filterNames, filters, type FilterValue, tokenBefore } from '../../shared/query/index.ts';
-import { BlameReader } from '../store/blame-reader.ts';
 import type { IndexView } from './index-view.ts';
 import { namesOfLanguage } from './query/index.ts';
 
@@ -71,7 +70,7 @@ const valuesOf: { readonly [Kind in FilterValue]: (typed: string, view: IndexVie
 };
 
 function authorsLike(lower: string, view: IndexView): Value[] {
-  return new BlameReader(view.database)
+  return view.stored.blame
     .authors()
     .filter(({ name, email }) => name.toLowerCase().includes(lower) || email.toLowerCase().startsWith(lower))
     .slice(0, most)
@@ -79,13 +78,8 @@ function authorsLike(lower: string, view: IndexView): Value[] {
 }
 
 function languagesLike(lower: string, view: IndexView): Value[] {
-  const used = view.database
-    .prepare<[], { language: string; files: number }>(
-      `SELECT language, count(*) AS files FROM files WHERE state = 'indexed' AND language IS NOT NULL
-        GROUP BY language ORDER BY files DESC`,
-    )
-    .all();
-  return used
+  return view.stored.sets
+    .languages()
     .filter(({ language }) => namesOfLanguage(language).some((name) => name.startsWith(lower)))
     .slice(0, most)
     .map((row) => ({
@@ -118,13 +112,8 @@ function pathsLike(lower: string, name: 'path' | 'file', view: IndexView): Value
 
 function symbolsLike(typed: string, view: IndexView, count: number): Value[] {
   if (typed === '' || count <= 0) return [];
-  // COLLATE NOCASE ranges run on the index of names; `\u{10FFFF}` is beyond every name that begins as typed.
-  return view.database
-    .prepare<[string, string, number], { name: string; kind: string }>(
-      `SELECT name, min(kind) AS kind FROM symbols WHERE name >= ? COLLATE NOCASE AND name < ? COLLATE NOCASE
-        GROUP BY name ORDER BY length(name), name LIMIT ?`,
-    )
-    .all(typed, `${typed}\u{10FFFF}`, count)
+  return view.stored.symbols
+    .startingWith(typed, count)
     .map((row) => ({ label: row.name, detail: row.kind, kind: 'symbol' }));
 }
 

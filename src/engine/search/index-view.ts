@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { type BlameCondition, BlameFilter } from '../store/blame-filter.ts';
-import { guarded, type IndexReader, type Manifest, openReader } from '../store/index.ts';
+import type { BlameCondition, BlameFilter } from '../store/blame-filter.ts';
+import { type IndexReader, type Manifest, openReader, type SearchReader } from '../store/index.ts';
 import type { FilterSources } from './filters/apply.ts';
 import { type ChunkSet, ChunkSets } from './filters/chunk-set.ts';
 import type { RankingWeights } from './ranking/weights.ts';
@@ -18,6 +18,7 @@ import { StaleCheck } from './stale.ts';
  */
 export class IndexView {
   readonly reader: IndexReader;
+  readonly stored: SearchReader;
   readonly keyword: KeywordRetrieval;
   readonly symbols: SymbolRetrieval;
   readonly places: PlaceRetrieval;
@@ -36,16 +37,16 @@ export class IndexView {
 
   constructor(indexFile: string, root: string, weights: RankingWeights) {
     this.reader = openReader(indexFile);
-    const { database } = this.reader;
     try {
-      this.keyword = guarded(indexFile, () => new KeywordRetrieval(database, weights.columns));
-      this.symbols = guarded(indexFile, () => new SymbolRetrieval(database));
-      this.places = guarded(indexFile, () => new PlaceRetrieval(database));
-      this.rows = guarded(indexFile, () => new ChunkRows(database));
-      this.texts = guarded(indexFile, () => new SourceTexts(database));
-      this.sets = guarded(indexFile, () => new ChunkSets(database));
-      this.stale = guarded(indexFile, () => new StaleCheck(database, root));
-      this.blame = guarded(indexFile, () => new BlameFilter(database));
+      this.stored = this.reader.forSearch(weights.columns);
+      this.keyword = new KeywordRetrieval(this.stored.postings);
+      this.symbols = new SymbolRetrieval(this.stored);
+      this.places = new PlaceRetrieval(this.stored);
+      this.rows = new ChunkRows(this.stored.chunks);
+      this.texts = new SourceTexts(this.stored.texts);
+      this.sets = new ChunkSets(this.stored.sets);
+      this.stale = new StaleCheck(this.stored.chunks, root);
+      this.blame = this.stored.blameFilter;
     } catch (thrown) {
       this.close();
       throw thrown;
@@ -69,9 +70,8 @@ export class IndexView {
   /** Shares of what is searchable by keyword and by meaning. */
   get coverage(): { keyword: number; meaning: number } {
     if (this.#coverage === null) {
-      const one = (sql: string): number => this.database.prepare<[], number>(sql).pluck().get() ?? 0;
       const chunks = this.keyword.total;
-      const pending = one("SELECT count(*) FROM chunks WHERE embedding_status = 'pending'");
+      const pending = this.stored.sets.countPending();
       const keyword = this.reader.readingCoverage();
       this.#coverage = {
         keyword,
@@ -95,8 +95,8 @@ export class IndexView {
 
   /** What filters work on. */
   filterSources(): FilterSources {
-    const { database, sets, rows, keyword, texts } = this;
-    return { database, sets, rows, keyword, texts, byBlame: (condition) => this.#chunksByBlame(condition) };
+    const { stored, sets, rows, keyword, texts } = this;
+    return { stored, sets, rows, keyword, texts, byBlame: (condition) => this.#chunksByBlame(condition) };
   }
 
   #chunksByBlame(condition: BlameCondition): ChunkSet | null {
@@ -109,17 +109,14 @@ export class IndexView {
 
   /** Runs `work` on one state of the index: what another connection writes meanwhile is not seen. */
   snapshot<T>(work: () => T): T {
-    // A damaged page comes out as INDEX_DAMAGED, with words for a person.
-    return guarded(this.reader.file, () =>
-      this.database.transaction(() => {
-        this.#follow();
-        return work();
-      })(),
-    );
+    return this.reader.snapshot(() => {
+      this.#follow();
+      return work();
+    });
   }
 
   #follow(): void {
-    const version = Number(this.database.pragma('data_version', { simple: true }));
+    const version = this.reader.dataVersion();
     if (version === this.#dataVersion) return;
     this.#coverage = null;
     this.blame.forget();

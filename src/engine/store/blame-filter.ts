@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3';
 import { eachRun } from './blame-runs.ts';
+import type { Statements } from './statements.ts';
 
 /** A demand on who wrote a chunk's lines, and when. */
 export type BlameCondition =
@@ -30,11 +30,11 @@ interface ChunkCommits {
 
 /** Answers `author:`, `after:`, `before:` and `commit:` from the blame store. Loads it once, until told to forget. */
 export class BlameFilter {
-  readonly #database: Database;
+  readonly #statements: Statements;
   #loaded: ChunkCommits | null = null;
 
-  constructor(database: Database) {
-    this.#database = database;
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   /** To be called when the database has changed. */
@@ -61,7 +61,7 @@ export class BlameFilter {
   }
 
   #load(): ChunkCommits {
-    this.#loaded ??= loadChunkCommits(this.#database);
+    this.#loaded ??= loadChunkCommits(this.#statements);
     return this.#loaded;
   }
 }
@@ -98,18 +98,21 @@ function newestTime(commits: Int32Array, facts: readonly (CommitFacts | undefine
   return newest;
 }
 
-function loadChunkCommits(database: Database): ChunkCommits {
+function loadChunkCommits(statements: Statements): ChunkCommits {
   const facts: (CommitFacts | undefined)[] = [undefined];
-  const rows = database.prepare<[], CommitFacts>(
+  const rows = statements.prepare<[], CommitFacts>(
+    'blame_commits.facts',
     `SELECT c.id AS id, lower(hex(c.commit_id)) AS "commit", c.time AS time, lower(a.name || ' <' || a.email || '>') AS author
        FROM blame_commits AS c JOIN blame_authors AS a ON a.id = c.author_id`,
   );
   for (const row of rows.iterate()) facts[row.id] = row;
-  const files = database.prepare<[], { fileId: number; runs: Uint8Array }>(
+  const files = statements.prepare<[], { fileId: number; runs: Uint8Array }>(
+    'blame_files.of-indexed-text',
     `SELECT b.file_id AS fileId, b.runs AS runs FROM blame_files AS b JOIN files AS f ON f.id = b.file_id
       WHERE b.content_hash IS f.content_hash`,
   );
-  const ranges = database.prepare<[number], { id: number; startLine: number; endLine: number }>(
+  const ranges = statements.prepare<[number], { id: number; startLine: number; endLine: number }>(
+    'chunks.line-ranges',
     'SELECT id, start_line AS startLine, end_line AS endLine FROM chunks WHERE file_id = ?',
   );
   const chunks: number[] = [];
@@ -136,7 +139,10 @@ function loadChunkCommits(database: Database): ChunkCommits {
       from.push(commits.length);
     }
   }
-  const total = database.prepare<[], number>("SELECT count(*) FROM files WHERE state = 'indexed'").pluck().get() ?? 0;
+  const total =
+    statements
+      .prepareValue<[], number>('files.count-indexed', "SELECT count(*) FROM files WHERE state = 'indexed'")
+      .get() ?? 0;
   return {
     chunks: Int32Array.from(chunks),
     from: Int32Array.from(from),

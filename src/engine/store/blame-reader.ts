@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3';
 import type { AgeFacet, AuthorFacet, BlameLine, HitBlame } from '../../shared/contract/git.ts';
 import { eachRun, type BlameRun } from './blame-runs.ts';
+import type { Query, Statements } from './statements.ts';
 
 /** A file whose blame is not stored for its text and the checked-out commit. */
 export interface UnblamedFile {
@@ -38,16 +38,19 @@ const ages: readonly { readonly label: string; readonly days: number }[] = [
 
 /** What the blame store knows about chunks and files. Only blame of the text that is indexed counts. */
 export class BlameReader {
-  readonly #database: Database;
+  readonly #statements: Statements;
+  #commitById: Query<[id: number], CommitRow> | null = null;
+  #pathById: Query<[id: number], string> | null = null;
 
-  constructor(database: Database) {
-    this.#database = database;
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   /** Files to blame: new, changed, or blamed at another commit or with another mailmap. Skipped ones are done. */
   unblamed(head: string | null, stamp: string): UnblamedFile[] {
-    return this.#database
+    return this.#statements
       .prepare<[Uint8Array, string], UnblamedFile>(
+        'blame_files.missing',
         `SELECT f.id AS fileId, f.path AS path FROM files AS f LEFT JOIN blame_files AS b ON b.file_id = f.id
           WHERE f.state = 'indexed'
             AND (b.file_id IS NULL OR b.content_hash IS NOT f.content_hash OR b.head <> ? OR b.stamp <> ?)
@@ -58,8 +61,9 @@ export class BlameReader {
 
   /** Commits that stored blame was made at, with how many files, the most first; without the given one. */
   headsBefore(head: string): { head: string; files: number }[] {
-    return this.#database
+    return this.#statements
       .prepare<[Uint8Array], { head: string; files: number }>(
+        'blame_files.heads-before',
         `SELECT lower(hex(b.head)) AS head, count(*) AS files FROM blame_files AS b
           WHERE b.head <> ? AND length(b.head) > 0 GROUP BY b.head ORDER BY files DESC`,
       )
@@ -68,8 +72,9 @@ export class BlameReader {
 
   /** Files whose blame was made at this commit for the text that is indexed. */
   filesAt(head: string, stamp: string): UnblamedFile[] {
-    return this.#database
+    return this.#statements
       .prepare<[Uint8Array, string], UnblamedFile>(
+        'blame_files.at-head',
         `SELECT f.id AS fileId, f.path AS path FROM files AS f JOIN blame_files AS b ON b.file_id = f.id
           WHERE b.head = ? AND b.stamp = ? AND b.content_hash IS f.content_hash`,
       )
@@ -78,8 +83,9 @@ export class BlameReader {
 
   /** Of these chunks' files, those without blame of the indexed text. */
   unblamedOf(chunkIds: readonly number[]): UnblamedFile[] {
-    return this.#database
+    return this.#statements
       .prepare<[string], UnblamedFile>(
+        'blame_files.missing-of-chunks',
         `SELECT DISTINCT f.id AS fileId, f.path AS path FROM json_each(?) AS wanted
            JOIN chunks AS c ON c.id = wanted.value JOIN files AS f ON f.id = c.file_id
            LEFT JOIN blame_files AS b ON b.file_id = f.id AND b.content_hash IS f.content_hash
@@ -137,8 +143,9 @@ export class BlameReader {
 
   /** The stored blame of a file, if it is of this text, commit and stamp; null otherwise. */
   fileLines(key: { path: string; contentHash: Uint8Array; head: string | null; stamp: string }): BlameLine[] | null {
-    const row = this.#database
+    const row = this.#statements
       .prepare<[string, Uint8Array, Uint8Array, string], { runs: Uint8Array }>(
+        'blame_files.lines',
         `SELECT b.runs AS runs FROM files AS f JOIN blame_files AS b ON b.file_id = f.id
           WHERE f.path = ? AND b.state = 'done' AND b.content_hash = ? AND b.head = ? AND b.stamp = ?`,
       )
@@ -161,8 +168,9 @@ export class BlameReader {
 
   /** Authors that start with, or hold, these letters, the most lines' commits first: for completion. */
   authors(): { name: string; email: string; commits: number }[] {
-    return this.#database
+    return this.#statements
       .prepare<[], { name: string; email: string; commits: number }>(
+        'blame_authors.all',
         `SELECT a.name AS name, a.email AS email, count(*) AS commits FROM blame_authors AS a
            JOIN blame_commits AS c ON c.author_id = a.id GROUP BY a.id ORDER BY commits DESC`,
       )
@@ -170,8 +178,9 @@ export class BlameReader {
   }
 
   #chunks(chunkIds: readonly number[]): ChunkRow[] {
-    return this.#database
+    return this.#statements
       .prepare<[string], ChunkRow>(
+        'blame_files.of-chunks',
         `SELECT c.id AS id, c.file_id AS fileId, c.start_line AS startLine, c.end_line AS endLine, b.runs AS runs
            FROM json_each(?) AS wanted JOIN chunks AS c ON c.id = wanted.value JOIN files AS f ON f.id = c.file_id
            JOIN blame_files AS b ON b.file_id = f.id AND b.content_hash IS f.content_hash`,
@@ -182,14 +191,13 @@ export class BlameReader {
   #commit(id: number, known: Map<number, CommitRow | null>): CommitRow | null {
     const before = known.get(id);
     if (before !== undefined) return before;
-    const row =
-      this.#database
-        .prepare<[number], CommitRow>(
-          `SELECT c.id AS id, lower(hex(c.commit_id)) AS "commit", a.name AS author, a.email AS email, c.time AS time,
-                  nullif(c.date, '') AS date, c.summary AS summary, c.boundary AS boundary
-             FROM blame_commits AS c JOIN blame_authors AS a ON a.id = c.author_id WHERE c.id = ?`,
-        )
-        .get(id) ?? null;
+    this.#commitById ??= this.#statements.prepare(
+      'blame_commits.get',
+      `SELECT c.id AS id, lower(hex(c.commit_id)) AS "commit", a.name AS author, a.email AS email, c.time AS time,
+              nullif(c.date, '') AS date, c.summary AS summary, c.boundary AS boundary
+         FROM blame_commits AS c JOIN blame_authors AS a ON a.id = c.author_id WHERE c.id = ?`,
+    );
+    const row = this.#commitById.get(id) ?? null;
     known.set(id, row);
     return row;
   }
@@ -197,8 +205,8 @@ export class BlameReader {
   #path(id: number, known: Map<number, string>): string {
     const before = known.get(id);
     if (before !== undefined) return before;
-    const path =
-      this.#database.prepare<[number], string>('SELECT path FROM blame_paths WHERE id = ?').pluck().get(id) ?? '';
+    this.#pathById ??= this.#statements.prepareValue('blame_paths.get', 'SELECT path FROM blame_paths WHERE id = ?');
+    const path = this.#pathById.get(id) ?? '';
     known.set(id, path);
     return path;
   }

@@ -2,9 +2,13 @@ import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import type { IndexEvent } from '../../shared/contract/indexing.ts';
 import type { IndexCounts } from '../../shared/contract/repositories.ts';
+import { BlameReader } from './blame-reader.ts';
 import { type KnownFile, readKnownFiles, readSkipped, type SkippedFiles } from './files-table.ts';
 import { type MetricName, readEvents, readSamples, type Sample } from './journal.ts';
 import { type Manifest, readManifest } from './manifest.ts';
+import type { ColumnWeights } from './read/postings.ts';
+import { SearchReader } from './read/search-reader.ts';
+import { guarded } from './sqlite-errors.ts';
 import type { Statements } from './statements.ts';
 import { TextReader } from './texts.ts';
 import { countVectors } from './vector-index.ts';
@@ -72,6 +76,27 @@ export class IndexReader {
   /** Files left out or failed. */
   skipped(limit: number): SkippedFiles {
     return readSkipped(this.statements, limit);
+  }
+
+  /** What a search asks; `weights`: how much a word counts by its column. */
+  forSearch(weights: ColumnWeights): SearchReader {
+    return new SearchReader(this.statements, weights);
+  }
+
+  /** What is known of who wrote the lines. */
+  blame(): BlameReader {
+    return new BlameReader(this.statements);
+  }
+
+  /** Another number than before when another connection has written since. */
+  dataVersion(): number {
+    return guarded(this.file, () => Number(this.database.pragma('data_version', { simple: true })));
+  }
+
+  /** Runs `work`, which must not await, on one state of the index: what another connection writes meanwhile is not seen. */
+  snapshot<T>(work: () => T): T {
+    // A damaged page comes out as INDEX_DAMAGED, with words for a person.
+    return guarded(this.file, () => this.database.transaction(work)());
   }
 
   fileText(fileId: number): string | null {

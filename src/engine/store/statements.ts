@@ -37,6 +37,15 @@ export class Query<Parameters extends readonly Value[], Row = never> {
   all(...parameters: Parameters): Row[] {
     return this.#statements.timed(this.#name, () => this.#statement.all(...parameters));
   }
+
+  /** Row by row, for what may end early. Not timed: the caller's work lies between the rows. */
+  *iterate(...parameters: Parameters): Generator<Row, void> {
+    try {
+      yield* this.#statement.iterate(...parameters);
+    } catch (thrown) {
+      throw this.#statements.translated(thrown);
+    }
+  }
 }
 
 /** Makes the named statements of one connection. */
@@ -63,6 +72,14 @@ export class Statements {
     return new Query(this, name, this.#prepared<Column>(sql).pluck());
   }
 
+  /** As `prepare`, for many rows: each is an array of its columns. */
+  prepareRaw<Parameters extends readonly Value[], Row extends readonly Value[]>(
+    name: string,
+    sql: string,
+  ): Query<Parameters, Row> {
+    return new Query(this, name, this.#prepared<Row>(sql).raw());
+  }
+
   /**
    * Runs `work` in one transaction that takes the write lock at once; within another one it is part of that, which a failure
    * then undoes as a whole. `work` must not await.
@@ -80,18 +97,23 @@ export class Statements {
     try {
       return work();
     } catch (thrown) {
-      throw translateStoreError(thrown, this.file);
+      throw this.translated(thrown);
     } finally {
       const took = performance.now() - started;
       if (took > slowMs) this.#logger.slowStatement(name, took);
     }
   }
 
+  /** A failure of SQLite as an error with words for a person. */
+  translated(thrown: unknown): unknown {
+    return translateStoreError(thrown, this.file);
+  }
+
   #prepared<Row>(sql: string): Statement<Value[], Row> {
     try {
       return this.database.prepare<Value[], Row>(sql);
     } catch (thrown) {
-      throw translateStoreError(thrown, this.file);
+      throw this.translated(thrown);
     }
   }
 }

@@ -9,6 +9,7 @@ import { BlameReader } from '../../../src/engine/store/blame-reader.ts';
 import { eachRun, encodeRuns, type BlameRun } from '../../../src/engine/store/blame-runs.ts';
 import { type IndexWriter, openWriter } from '../../../src/engine/store/index.ts';
 import { cleanUpAfterTests, createRepository, numbered } from '../../helpers/blame-checks.ts';
+import { statementsOf } from '../../helpers/database-of.ts';
 import type { GitRepository } from '../../helpers/git-repository.ts';
 
 cleanUpAfterTests();
@@ -57,7 +58,7 @@ const pathsOf = (writer: IndexWriter, condition: Parameters<BlameFilter['chunks'
   const path = writer.database
     .prepare<[number], string>('SELECT f.path FROM chunks AS c JOIN files AS f ON f.id = c.file_id WHERE c.id = ?')
     .pluck();
-  const known = new BlameFilter(writer.database).chunks(condition, (id) => paths.add(path.get(id) ?? ''));
+  const known = new BlameFilter(statementsOf(writer)).chunks(condition, (id) => paths.add(path.get(id) ?? ''));
   return known ? [...paths].sort() : null;
 };
 
@@ -149,7 +150,7 @@ test('a new commit, a changed file and a new mailmap make blame again only what 
         .all()
         .map(({ path, row }) => [path, row]),
     );
-  const reader = new BlameReader(writer.database);
+  const reader = new BlameReader(statementsOf(writer));
   writer.database.exec(
     "UPDATE blame_files SET runs = x'00000000' WHERE file_id IN (SELECT id FROM files WHERE path = 'ada.txt')",
   );

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Cancellation } from '../cancellation.ts';
-import type { Database } from 'better-sqlite3';
 import type { BlameCondition } from '../../store/blame-filter.ts';
+import type { SearchReader } from '../../store/index.ts';
 import { type Condition, type ConditionGroup, qualifiedParts } from '../query/index.ts';
 import type { ChunkRow, ChunkRows } from '../retrieval/chunk-rows.ts';
 import type { KeywordRetrieval } from '../retrieval/keyword-retrieval.ts';
@@ -11,7 +11,7 @@ import { phraseChunks, regexChunks } from './content.ts';
 import { whyEmpty } from './why-empty.ts';
 
 export interface FilterSources {
-  readonly database: Database;
+  readonly stored: Pick<SearchReader, 'sets' | 'symbols' | 'blame'>;
   readonly sets: ChunkSets;
   readonly rows: ChunkRows;
   readonly keyword: KeywordRetrieval;
@@ -74,7 +74,7 @@ function conditionSet(condition: Condition, scope: Scope): ChunkSet | null {
 }
 
 function positiveSet(condition: Condition, scope: Scope): ChunkSet | null {
-  const { sets, database } = scope.from;
+  const { sets, stored } = scope.from;
   switch (condition.type) {
     case 'lang':
       return sets.ofFiles((file) => file.language === condition.language);
@@ -82,14 +82,7 @@ function positiveSet(condition: Condition, scope: Scope): ChunkSet | null {
     case 'file':
       return sets.ofFiles((file) => condition.matches(file.path));
     case 'kind':
-      return sets.ofIds(
-        database
-          .prepare<[string, string], number>(
-            'SELECT id FROM chunks WHERE kind = ? UNION SELECT chunk_id FROM symbols WHERE kind = ?',
-          )
-          .pluck()
-          .iterate(condition.kind, condition.kind),
-      );
+      return sets.ofIds(stored.sets.ofKind(condition.kind));
     case 'symbol':
       return symbolChunks(condition, scope.from);
     case 'phrase':
@@ -113,15 +106,11 @@ function positiveSet(condition: Condition, scope: Scope): ChunkSet | null {
   }
 }
 
-function symbolChunks(condition: Condition & { type: 'symbol' }, { database, sets, rows }: FilterSources): ChunkSet {
-  const names = database.prepare<[], string>('SELECT DISTINCT name FROM symbols').pluck();
-  const holders = database
-    .prepare<[string], number>('SELECT chunk_id FROM symbols WHERE name = ? COLLATE NOCASE')
-    .pluck();
+function symbolChunks(condition: Condition & { type: 'symbol' }, { stored, sets, rows }: FilterSources): ChunkSet {
   const set = sets.empty();
-  for (const name of names.all()) {
+  for (const name of stored.symbols.names()) {
     if (!condition.matches(name)) continue;
-    for (const id of holders.all(name)) {
+    for (const id of stored.symbols.holders(name)) {
       if (condition.around.length === 0 || isWithin(condition, { name, chunk: rows.chunk(id) })) set[id] = 1;
     }
   }

@@ -1,26 +1,17 @@
-import type { Database } from 'better-sqlite3';
+import type { ChunkSetReader, FileChunks } from '../../store/index.ts';
 
 /** Chunks by a flag per id: what filters work on. */
 export type ChunkSet = Uint8Array;
 
-interface FileChunks {
-  readonly id: number;
-  readonly path: string;
-  readonly language: string | null;
-  readonly first: number;
-  readonly last: number;
-  readonly count: number;
-}
-
 /** Which chunks a file has, for all files at once; kept while the database does not change. */
 export class ChunkSets {
-  readonly #database: Database;
+  readonly #stored: ChunkSetReader;
   #files: readonly FileChunks[] | null = null;
   #size: number | null = null;
   #fileOfChunk: Int32Array | null = null;
 
-  constructor(database: Database) {
-    this.#database = database;
+  constructor(stored: ChunkSetReader) {
+    this.#stored = stored;
   }
 
   /** To be called when the database has changed. */
@@ -31,19 +22,12 @@ export class ChunkSets {
   }
 
   empty(): ChunkSet {
-    this.#size ??=
-      (this.#database.prepare<[], number>('SELECT coalesce(max(id), 0) FROM chunks').pluck().get() ?? 0) + 1;
+    this.#size ??= this.#stored.largestId() + 1;
     return new Uint8Array(this.#size);
   }
 
   files(): readonly FileChunks[] {
-    this.#files ??= this.#database
-      .prepare<[], FileChunks>(
-        `SELECT f.id, f.path, f.language, c.first, c.last, c.count
-           FROM (SELECT file_id, min(id) AS first, max(id) AS last, count(*) AS count FROM chunks GROUP BY file_id) AS c
-           JOIN files AS f ON f.id = c.file_id ORDER BY f.path`,
-      )
-      .all();
+    this.#files ??= this.#stored.files();
     return this.#files;
   }
 
@@ -51,10 +35,9 @@ export class ChunkSets {
   get fileOfChunk(): Int32Array {
     if (this.#fileOfChunk === null) {
       const files = new Int32Array(this.empty().length);
-      const scattered = this.#database.prepare<[number], number>('SELECT id FROM chunks WHERE file_id = ?').pluck();
       for (const file of this.files()) {
         if (file.last - file.first + 1 === file.count) files.fill(file.id, file.first, file.last + 1);
-        else for (const id of scattered.all(file.id)) files[id] = file.id;
+        else for (const id of this.#stored.scattered(file.id)) files[id] = file.id;
       }
       this.#fileOfChunk = files;
     }
@@ -64,11 +47,10 @@ export class ChunkSets {
   /** Chunks of the files that fit. */
   ofFiles(fits: (file: { path: string; language: string | null }) => boolean): ChunkSet {
     const set = this.empty();
-    const scattered = this.#database.prepare<[number], number>('SELECT id FROM chunks WHERE file_id = ?').pluck();
     for (const file of this.files()) {
       if (!fits(file)) continue;
       if (file.last - file.first + 1 === file.count) set.fill(1, file.first, file.last + 1);
-      else for (const id of scattered.all(file.id)) set[id] = 1;
+      else for (const id of this.#stored.scattered(file.id)) set[id] = 1;
     }
     return set;
   }

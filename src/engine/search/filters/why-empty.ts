@@ -1,5 +1,4 @@
 import { assertNever } from '../../../shared/assert-never.ts';
-import { BlameReader } from '../../store/blame-reader.ts';
 import { editDistance } from '../edit-distance.ts';
 import type { Condition, ConditionGroup } from '../query/index.ts';
 import type { FilterSources } from './apply.ts';
@@ -98,11 +97,9 @@ const fileNames = ({ sets }: FilterSources): string[] =>
       return [name, name.replace(/(?<=.)\.[^.]*$/, '')];
     });
 
-const symbolNames = ({ database }: FilterSources): string[] =>
-  database.prepare<[], string>(`SELECT DISTINCT name FROM symbols LIMIT ${mostCompared}`).pluck().all();
+const symbolNames = ({ stored }: FilterSources): string[] => stored.symbols.names(mostCompared);
 
-const kindsHere = ({ database }: FilterSources): string[] =>
-  database.prepare<[], string>('SELECT kind FROM chunks GROUP BY kind ORDER BY count(*) DESC').pluck().all();
+const kindsHere = ({ stored }: FilterSources): string[] => stored.sets.kinds();
 
-const authorNames = ({ database }: FilterSources): string[] =>
-  new BlameReader(database).authors().flatMap(({ name, email }) => [name, email].concat(name.split(/\s+/)));
+const authorNames = ({ stored }: FilterSources): string[] =>
+  stored.blame.authors().flatMap(({ name, email }) => [name, email].concat(name.split(/\s+/)));

@@ -1,5 +1,5 @@
 import type { ChunkKind, FileRole } from '../../../shared/chunk-kind.ts';
-import type { ColumnWeights } from '../retrieval/keyword-retrieval.ts';
+import type { ColumnWeights } from '../../store/index.ts';
 
 /** What is weighed of a chunk itself; every value is between 0 and 1. */
 export const chunkFeatures = [

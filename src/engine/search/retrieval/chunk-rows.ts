@@ -1,5 +1,5 @@
-import type { Database, Statement } from 'better-sqlite3';
 import type { ChunkKind, FileRole } from '../../../shared/chunk-kind.ts';
+import type { ChunkRowReader } from '../../store/index.ts';
 import { splitIdentifier, wordsOf } from '../../text/identifiers.ts';
 import { stemKey } from '../../text/stem.ts';
 
@@ -59,20 +59,6 @@ export interface ChunkRow {
   readonly around: NameParts;
 }
 
-interface RawChunk {
-  id: number;
-  file_id: number;
-  kind: ChunkKind;
-  name: string | null;
-  enclosing: string | null;
-  signature: string | null;
-  start_line: number;
-  end_line: number;
-  doc_start_line: number | null;
-  doc_end_line: number | null;
-  text_hash: Buffer;
-}
-
 const sourceExtensions = ['c', 'm'] as const;
 
 const testScope = /^(?:tests?|specs?|test_.*|.*_tests?)$/;
@@ -82,34 +68,12 @@ const mostChunks = 20_000;
 
 /** Chunks and files by id, kept while the database does not change. */
 export class ChunkRows {
-  readonly #chunk: Statement<[number], RawChunk>;
-  readonly #symbols: Statement<[number], { name: string; kind: string; line: number }>;
-  readonly #file: Statement<
-    [number],
-    {
-      path: string;
-      language: string | null;
-      role: FileRole;
-      line_count: number;
-      size: number;
-      mtime_ms: number;
-      ctime_ms: number | null;
-    }
-  >;
-  readonly #exists: Statement<[string], number>;
+  readonly #stored: ChunkRowReader;
   #chunks = new Map<number, ChunkRow>();
   #files = new Map<number, FileRow>();
 
-  constructor(database: Database) {
-    this.#chunk = database.prepare(
-      `SELECT id, file_id, kind, name, enclosing, signature, start_line, end_line, doc_start_line, doc_end_line, text_hash
-         FROM chunks WHERE id = ?`,
-    );
-    this.#exists = database.prepare<[string], number>('SELECT 1 FROM files WHERE path = ?').pluck();
-    this.#symbols = database.prepare('SELECT name, kind, line FROM symbols WHERE chunk_id = ?');
-    this.#file = database.prepare(
-      'SELECT path, language, role, line_count, size, mtime_ms, ctime_ms FROM files WHERE id = ?',
-    );
+  constructor(stored: ChunkRowReader) {
+    this.#stored = stored;
   }
 
   /** To be called when the database has changed. */
@@ -122,10 +86,10 @@ export class ChunkRows {
   chunk(id: number): ChunkRow | null {
     const known = this.#chunks.get(id);
     if (known !== undefined) return known;
-    const raw = this.#chunk.get(id);
-    const file = raw === undefined ? null : this.file(raw.file_id);
-    if (raw === undefined || file === null) return null;
-    const enclosing = raw.enclosing === null ? [] : raw.enclosing.split('\u001F');
+    const raw = this.#stored.chunk(id);
+    const file = raw === null ? null : this.file(raw.fileId);
+    if (raw === null || file === null) return null;
+    const { enclosing } = raw;
     const row: ChunkRow = {
       id,
       file,
@@ -135,12 +99,12 @@ export class ChunkRows {
       around: namePartsOf(enclosing.flatMap((name) => wordsOf(name).flatMap(splitIdentifier))),
       isTest: enclosing.some((name) => testScope.test(name)),
       signature: raw.signature,
-      startLine: raw.start_line,
-      endLine: raw.end_line,
-      docStartLine: raw.doc_start_line,
-      docEndLine: raw.doc_end_line,
-      textHash: raw.text_hash.toString('latin1'),
-      symbols: this.#symbols.all(id).map(({ name, kind, line }) => {
+      startLine: raw.startLine,
+      endLine: raw.endLine,
+      docStartLine: raw.docStartLine,
+      docEndLine: raw.docEndLine,
+      textHash: raw.textHash.toString('latin1'),
+      symbols: this.#stored.symbolsOf(id).map(({ name, kind, line }) => {
         const { whole, parts, stems } = namePartsOf(splitIdentifier(name));
         return { name, kind, line, whole, parts, stems };
       }),
@@ -153,15 +117,15 @@ export class ChunkRows {
   #declaresOnly(path: string): boolean {
     const header = /^(.*)\.h$/.exec(path);
     return (
-      header !== null && sourceExtensions.some((extension) => this.#exists.get(`${header[1] ?? ''}.${extension}`) === 1)
+      header !== null && sourceExtensions.some((extension) => this.#stored.hasFile(`${header[1] ?? ''}.${extension}`))
     );
   }
 
   file(id: number): FileRow | null {
     const known = this.#files.get(id);
     if (known !== undefined) return known;
-    const raw = this.#file.get(id);
-    if (raw === undefined) return null;
+    const raw = this.#stored.file(id);
+    if (raw === null) return null;
     const steps = raw.path.split('/');
     const name = steps.pop() ?? '';
     const folders = steps.toReversed().map((step) => namePartsOf(wordsOf(step).flatMap(splitIdentifier)));
@@ -170,10 +134,10 @@ export class ChunkRows {
       path: raw.path,
       language: raw.language,
       role: raw.role,
-      lineCount: raw.line_count,
+      lineCount: raw.lineCount,
       size: raw.size,
-      mtimeMs: raw.mtime_ms,
-      ctimeMs: raw.ctime_ms,
+      mtimeMs: raw.mtimeMs,
+      ctimeMs: raw.ctimeMs,
       declaresOnly: this.#declaresOnly(raw.path),
       stem: stemOfFile(name, folders),
       folders,

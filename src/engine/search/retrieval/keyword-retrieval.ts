@@ -1,13 +1,9 @@
-import type { Database, Statement } from 'better-sqlite3';
 import { editDistance } from '../edit-distance.ts';
+import type { PostingReader, VocabularyWord } from '../../store/index.ts';
 import { stemOf } from '../../text/stem.ts';
 import { type ScoredChunks, TermScores } from './term-scores.ts';
-import { Vocabulary, type VocabularyWord } from './vocabulary.ts';
+import { Vocabulary } from './vocabulary.ts';
 import { likelyForms, oneEditAway } from './word-forms.ts';
-import { keywordColumnNames, type KeywordColumns } from '../../text/keyword-columns.ts';
-
-/** How much a word counts by the column it stands in. */
-export type ColumnWeights = { readonly [Column in keyof KeywordColumns]: number };
 
 /** A word of the query as the index is asked for it: any of its spellings. */
 export interface TermGroup {
@@ -59,12 +55,7 @@ const plainWord = /^[a-z0-9]+$/;
 
 /** Reads the keyword index of one connection. */
 export class KeywordRetrieval {
-  readonly #database: Database;
-  readonly #score: Statement<[string, number], [id: number, score: number]>;
-  readonly #match: Statement<[string], number>;
-  readonly #count: Statement<[string, number], number>;
-  readonly #total: Statement<[], number>;
-  readonly #words: Statement<[string, string], VocabularyWord>;
+  readonly #postings: PostingReader;
   readonly #scores = new TermScores();
   #vocabulary: Vocabulary | null = null;
   #uses = new Map<string, number>();
@@ -72,24 +63,8 @@ export class KeywordRetrieval {
   #slips = new Map<string, string | null>();
   #chunks: number | null = null;
 
-  constructor(database: Database, weights: ColumnWeights) {
-    this.#database = database;
-    const list = keywordColumnNames.map((name) => weights[name]).join(', ');
-    this.#score = database
-      .prepare<[string, number], [number, number]>(
-        `SELECT rowid, -bm25(chunks_fts, ${list}) FROM chunks_fts WHERE chunks_fts MATCH ? LIMIT ?`,
-      )
-      .raw();
-    this.#match = database.prepare<[string], number>('SELECT rowid FROM chunks_fts WHERE chunks_fts MATCH ?').pluck();
-    this.#count = database
-      .prepare<[string, number], number>(
-        'SELECT count(*) FROM (SELECT 1 FROM chunks_fts WHERE chunks_fts MATCH ? LIMIT ?)',
-      )
-      .pluck();
-    this.#words = database.prepare(
-      `SELECT term, doc FROM chunks_terms WHERE term >= ? AND term < ? LIMIT ${mostLookedAt}`,
-    );
-    this.#total = database.prepare<[], number>('SELECT count(*) FROM chunks_fts_docsize').pluck();
+  constructor(postings: PostingReader) {
+    this.#postings = postings;
   }
 
   /** To be called when the database has changed. */
@@ -104,12 +79,12 @@ export class KeywordRetrieval {
 
   /** Reads what makes queries faster, where the index is small enough for that to pay. */
   warmUp(): void {
-    if (this.total <= largeIndex) this.#vocabulary ??= new Vocabulary(this.#database);
+    if (this.total <= largeIndex) this.#vocabulary ??= new Vocabulary(this.#postings.words());
   }
 
   /** Chunks in the index. */
   get total(): number {
-    this.#chunks ??= this.#total.get() ?? 0;
+    this.#chunks ??= this.#postings.total();
     return this.#chunks;
   }
 
@@ -119,7 +94,7 @@ export class KeywordRetrieval {
     if (this.#vocabulary !== null && plainWord.test(term)) return Math.min(mostRows, this.#vocabulary.chunksWith(term));
     let chunks = this.#uses.get(term);
     if (chunks === undefined) {
-      chunks = this.#count.get(quoted(term), mostRows) ?? 0;
+      chunks = this.#postings.count({ term }, mostRows);
       this.#uses.set(term, chunks);
     }
     return chunks;
@@ -170,16 +145,16 @@ export class KeywordRetrieval {
    * chunks only; under a filter in all, since few may be let through.
    */
   #scored(term: string, filtered: boolean): ScoredChunks {
-    const match = quoted(term);
-    if (filtered || this.chunksWith(term) < mostRows) return this.#scores.of(match, () => this.#score.all(match, -1));
-    return this.#scores.of(`in part ${match}`, () => {
-      const named = this.#score.all(`{names stem} : ${match}`, mostRows);
-      return named.length > 0 ? named : this.#score.all(match, mostRows);
+    if (filtered || this.chunksWith(term) < mostRows)
+      return this.#scores.of(term, () => this.#postings.scores({ term }));
+    return this.#scores.of(`in part ${term}`, () => {
+      const named = this.#postings.scores({ term, inNames: true }, mostRows);
+      return named.length > 0 ? named : this.#postings.scores({ term }, mostRows);
     });
   }
 
   #wordsFrom(start: string): readonly VocabularyWord[] {
-    return this.#vocabulary?.startingWith(start, mostLookedAt) ?? this.#words.all(start, `${start}\u{10FFFF}`);
+    return this.#vocabulary?.startingWith(start, mostLookedAt) ?? this.#postings.wordsStartingWith(start, mostLookedAt);
   }
 
   /** Words of the index that share a stem with `word` (itself left out), the commonest first; at most `count`. */
@@ -246,7 +221,7 @@ export class KeywordRetrieval {
   #slipMade(term: string): string | null {
     let best: string | null = null;
     for (const candidate of oneEditAway(term)) {
-      if (this.#match.get(quoted(candidate)) === undefined) continue;
+      if (!this.#postings.hasMatch({ term: candidate })) continue;
       if (best === null || this.chunksWith(candidate) > this.chunksWith(best)) best = candidate;
     }
     return best;
@@ -256,28 +231,23 @@ export class KeywordRetrieval {
   near(a: string, b: string): number[] {
     const rarer = Math.min(this.chunksWith(a), this.chunksWith(b));
     if (rarer === 0 || rarer > mostNear) return [];
-    return this.#match.all(`NEAR(${quoted(a)} ${quoted(b)}, ${nearDistance})`);
+    return this.#postings.matching({ near: [a, b], distance: nearDistance });
   }
 
   /** Chunks that hold the terms one after the other in one column; null when there are more than `most`. */
   holdingInOrder(terms: readonly string[], most: number): number[] | null {
     if (terms.length === 0) return [];
     const ids: number[] = [];
-    for (const id of this.#match.iterate(quoted(terms.join(' ')))) {
+    for (const id of this.#postings.eachMatching({ inOrder: terms })) {
       if (ids.length === most) return null;
       ids.push(id);
     }
     return ids;
   }
 
-  /** Chunks that define something of which the term is the whole name or a part. */
-  defining(term: string): number[] {
-    return this.#match.all(`{names} : ${quoted(term)}`);
-  }
-
   /** Chunks that hold all of the terms, in any order of columns; by id. */
   *holdingAll(terms: readonly string[]): Generator<number> {
-    if (terms.length > 0) yield* this.#match.iterate(terms.map(quoted).join(' AND '));
+    if (terms.length > 0) yield* this.#postings.eachMatching({ all: terms });
   }
 }
 
@@ -336,5 +306,3 @@ class Tally {
     };
   }
 }
-
-const quoted = (term: string): string => `"${term.replaceAll('"', '""')}"`;

@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { SearchReader } from '../../store/index.ts';
 import type { NamedPlace } from '../query/places.ts';
 
 /** A place of the query that is in the index. */
@@ -23,25 +23,10 @@ const foreignFolder =
 
 /** Finds the chunks that hold the places which a query names. */
 export class PlaceRetrieval {
-  readonly #atLine: Statement<[number, number, number], number>;
-  readonly #near: Statement<[number, number, number], number>;
-  readonly #named: Statement<[number, string], number>;
-  readonly #first: Statement<[number], number>;
+  readonly #stored: Pick<SearchReader, 'symbols' | 'places'>;
 
-  constructor(database: Database) {
-    const ids = <Parameters extends unknown[]>(sql: string): Statement<Parameters, number> =>
-      database.prepare<Parameters, number>(sql).pluck();
-    this.#atLine = ids(
-      'SELECT id FROM chunks WHERE file_id = ? AND start_line <= ? AND end_line >= ? ORDER BY end_line - start_line LIMIT 1',
-    );
-    this.#near = ids(
-      `SELECT id FROM chunks WHERE file_id = ? ORDER BY max(start_line - ?, ? - end_line), start_line LIMIT 1`,
-    );
-    this.#named = ids(
-      `SELECT s.chunk_id FROM symbols AS s JOIN chunks AS c ON c.id = s.chunk_id
-        WHERE c.file_id = ? AND s.name = ? COLLATE NOCASE ORDER BY c.start_line LIMIT 1`,
-    );
-    this.#first = ids('SELECT id FROM chunks WHERE file_id = ? ORDER BY start_line LIMIT 1');
+  constructor(stored: Pick<SearchReader, 'symbols' | 'places'>) {
+    this.#stored = stored;
   }
 
   /** The chunks of the places that are in the index, in the query's order, each once. */
@@ -52,16 +37,16 @@ export class PlaceRetrieval {
     for (const place of places) {
       for (const { id, path } of filesOf(place, byName)) {
         const chunkId = this.#chunkOf(id, place);
-        if (chunkId !== undefined && !found.has(chunkId)) found.set(chunkId, { chunkId, path, line: place.line });
+        if (chunkId !== null && !found.has(chunkId)) found.set(chunkId, { chunkId, path, line: place.line });
       }
     }
     return [...found.values()];
   }
 
-  #chunkOf(file: number, { line, symbol }: NamedPlace): number | undefined {
-    if (symbol !== null) return this.#named.get(file, symbol) ?? this.#first.get(file);
-    if (line === null) return this.#first.get(file);
-    return this.#atLine.get(file, line, line) ?? this.#near.get(file, line, line);
+  #chunkOf(file: number, { line, symbol }: NamedPlace): number | null {
+    const { symbols, places } = this.#stored;
+    if (symbol !== null) return symbols.firstNamed(file, symbol) ?? places.first(file);
+    return line === null ? places.first(file) : places.atLine(file, line);
   }
 }
 

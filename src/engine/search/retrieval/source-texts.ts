@@ -1,5 +1,5 @@
-import type { Database, Statement } from 'better-sqlite3';
 import { inflateSync } from 'node:zlib';
+import type { SourceTextReader } from '../../store/index.ts';
 import { splitLines } from '../../text/lines.ts';
 
 /** Bytes of inflated texts kept at most. */
@@ -13,13 +13,13 @@ const carriageReturn = 13;
  * of ten large files must not cost ten splits of a file.
  */
 export class SourceTexts {
-  readonly #deflated: Statement<[number], Buffer>;
+  readonly #stored: SourceTextReader;
   readonly #texts = new Map<number, Buffer>();
   readonly #damaged = new Set<number>();
   #bytes = 0;
 
-  constructor(database: Database) {
-    this.#deflated = database.prepare<[number], Buffer>('SELECT deflated FROM texts WHERE file_id = ?').pluck();
+  constructor(stored: SourceTextReader) {
+    this.#stored = stored;
   }
 
   /** To be called when the database has changed. */
@@ -65,8 +65,8 @@ export class SourceTexts {
       this.#texts.set(fileId, known);
       return known;
     }
-    const deflated = this.#deflated.get(fileId);
-    const text = deflated === undefined ? Buffer.alloc(0) : this.#inflate(fileId, deflated);
+    const deflated = this.#stored.deflated(fileId);
+    const text = deflated === null ? Buffer.alloc(0) : this.#inflate(fileId, deflated);
     this.#texts.set(fileId, text);
     this.#bytes += text.length;
     for (const [oldest, bytes] of this.#texts) {

@@ -1,10 +1,4 @@
-import type { Database } from 'better-sqlite3';
-
-export interface VocabularyWord {
-  readonly term: string;
-  /** Chunks that hold it. */
-  readonly doc: number;
-}
+import type { VocabularyWord } from '../../store/index.ts';
 
 /**
  * Every word of a keyword index, held in memory: a look-up in FTS5 costs some 20 µs, also for a word that isn't there, and a
@@ -14,11 +8,11 @@ export class Vocabulary {
   readonly #words: readonly VocabularyWord[];
   readonly #chunks: ReadonlyMap<string, number>;
 
-  constructor(database: Database) {
-    const words = database.prepare<[], VocabularyWord>('SELECT term, doc FROM chunks_terms').all();
+  /** `all`: words of the index. */
+  constructor(all: readonly VocabularyWord[]) {
     // FTS5 gives them by their bytes, which is another order beyond U+FFFF.
-    this.#words = words.sort((a, b) => (a.term < b.term ? -1 : 1));
-    this.#chunks = new Map(words.map(({ term, doc }) => [term, doc]));
+    this.#words = all.toSorted((a, b) => (a.term < b.term ? -1 : 1));
+    this.#chunks = new Map(all.map(({ term, doc }) => [term, doc]));
   }
 
   /** Chunks that hold a term. */
