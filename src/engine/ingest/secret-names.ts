@@ -28,7 +28,8 @@ const endings =
 
 /** Names with a part that may be anything. */
 const patterns: readonly RegExp[] = [
-  /^\.env(?:rc)?(?:[._ -].*)?$/,
+  /^\.env(?:rc)?(?:[._ -].*)?$|^\.(?:dev|prod)\.vars\.[\w.-]+$/,
+  /^\.\w+cli_auth$/,
   /^\.[\w.-]*[_.-]history$|^\.[a-z]*hist(?:ory)?$/,
   /^id_(?:rsa|dsa|ecdsa|ed25519|ed448)(?:[._ -].*)?$/,
   /^ssh_host_\w*key$/,
@@ -46,7 +47,7 @@ const places: readonly RegExp[] = [
   /(?:^|\/)\.(?:ssh|gnupg|aws|kube|oci|password-store|azure\/(?:accesstokens|msal_token_cache|service_principal)|gcloud|config\/gcloud)\//,
   /(?:^|\/)\.(?:aws|kube|oci|azure)\/[^/]+$/,
   /(?:^|\/)\.docker\/(?:config\.json|\.token_seed|.*\/(?:key|tls)\/)/,
-  /(?:^|\/)(?:\.config|gh|hub|glab-cli|doctl|hcloud|configstore|\.fly|\.circleci|\.dbt|\.mc|\.bluemix|\.aliyun|\.tccli|\.wrangler\/config)\/(?:hosts\.ya?ml|hub|config\.ya?ml|config\.json|cli\.(?:toml|yml)|firebase-tools\.json|default\.toml|profiles\.yml)$/,
+  /(?:^|\/)(?:\.config|gh|hub|op|glab-cli|doctl|hcloud|configstore|\.fly|\.circleci|\.dbt|\.mc|\.bluemix|\.aliyun|\.tccli|\.wrangler\/config)\/(?:hosts\.ya?ml|hub|config\.ya?ml|config\.json|cli\.(?:toml|yml)|firebase-tools\.json|default\.toml|profiles\.yml)$/,
   /(?:^|\/)(?:\.config\/)?(?:sops\/)?age\/keys?\.txt$/,
   /(?:^|\/)\.(?:huggingface|cache\/huggingface|terraform\.d|pip|lftp|purple|irssi|snowsql|m2)\/(?:token|stored_tokens|credentials[^/]*|pip\.conf|bookmarks|accounts\.xml|config|settings\.xml)$/,
   /(?:^|\/)config\/database\.ya?ml$/,

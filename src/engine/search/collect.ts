@@ -122,7 +122,10 @@ const mayBeVerbatim = (text: string): boolean =>
 
 const hasSigns = /[(){}[\]=;<>"'`!&|+*\\%@,:]|(?:^|\s)--?\w/;
 
-/** Chunks that hold the query as it was typed, but for white space and case. */
+/** Lines without what mails, diffs, shells and interpreters put before them. */
+const withoutMarks = (text: string): string => text.replaceAll(/^[^\S\n]*(?:(?:>|>>>|\.\.\.|[$+#%»-])[^\S\n]+)+/gm, '');
+
+/** Chunks that hold the query as it was typed, but for white space, case and marks before its lines. */
 function holdingAsTyped(
   from: Collector,
   text: string,
@@ -130,7 +133,7 @@ function holdingAsTyped(
 ): Set<number> {
   const holding = new Set<number>();
   if (!mayBeVerbatim(text)) return holding;
-  const wanted = sameText(text).trim();
+  const wanted = [text, withoutMarks(text)].map((each) => sameText(each).trim()).filter((each) => each.length >= 5);
   const whole = found.byKeyword
     .filter((id) => (found.keyword.coverage[id] ?? 0) > 0.99)
     .slice(0, mostRead[hasSigns.test(text) ? 'code' : 'prose']);
@@ -138,7 +141,8 @@ function holdingAsTyped(
     const chunk = from.rows.chunk(id);
     if (chunk === null) continue;
     const lines = from.texts.lines(chunk.file.id, chunk.startLine, chunk.endLine);
-    if (sameText(lines.join('\n')).includes(wanted)) holding.add(id);
+    const held = sameText(lines.join('\n'));
+    if (wanted.some((each) => held.includes(each))) holding.add(id);
   }
   return holding;
 }

@@ -24,7 +24,7 @@ const secrets = listed(`
   server.pem | x.p12 | x.pfx | x.jks | release.keystore | x.ppk | x.asc | x.kdbx | x.kdb | x.gpg | client.ovpn | 
   master.key | config/master.key | .aws/credentials | .aws/config | .ssh/config | .ssh/id_rsa | 
   home/u/.ssh/old/deep/key | .gnupg/secring.gpg | .gnupg/private-keys-v1.d/A.key | ssh_host_rsa_key | 
-  .streamlit/secrets.toml | .dev.vars | local.settings.json | prod.kubeconfig | kubeconfig-prod.yaml | 
+  .streamlit/secrets.toml | .dev.vars | .dev.vars.production | .rediscli_auth | .config/op/config.json | local.settings.json | prod.kubeconfig | kubeconfig-prod.yaml | 
   .passwd-s3fs | privatekey.txt | private_key.json | jwt-secret.txt | passwords.txt | password.txt | 
   github_token | access_token.json | .github_token | vault_pass.txt | .vault_pass | .fish_history | .env.swp | 
   ..env.swp | .wp-config.php.swp | wp-config.php.bak | WP-CONFIG.PHP | ID_RSA | .ENV | Secrets.YAML | 

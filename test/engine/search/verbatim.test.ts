@@ -42,6 +42,9 @@ describe('a query that stands in the code as it was typed', () => {
     'total > maxBytes(options, level)',
     'MAXBYTES(options,  level)) return',
     'the options of this level have no bytes at most',
+    '> total > maxBytes(options, level)',
+    '+    if (total   >\n+      maxBytes(options, level)) return inputs.first;',
+    '>>> total > maxBytes(options, level)',
   ])('comes first: %s', async (text) => {
     const [first] = (await searcher.query({ text }, fromSignal(new AbortController().signal))).results;
     expect(first?.path).toBe('src/run.ts');

@@ -72,9 +72,13 @@ const diffPart =
 const heading = /^(?<path>[^\s:"'<>|*?][^\n:"'<>|*?]{0,300}\.\w{1,10})\r?\n(?=\s{0,4}\d{1,7}[:\-\t ])/gm;
 const numbered = /^\s{0,4}(?<line>\d{1,7})[:\t ]/gm;
 
+/** What terminals colour texts with. */
+// oxlint-disable-next-line no-control-regex -- escapes begin with it
+const colours = /\x1b\[[\d;:]{0,40}[mK]/g;
+
 /** The places that a text names, in its order. Which of them are in an index is another question. */
 export function placesIn(text: string): NamedPlace[] {
-  const read = text.slice(0, mostCharacters);
+  const read = text.slice(0, mostCharacters).replaceAll(colours, '');
   const found = [...diffPlaces(read), ...javaPlaces(read), ...headedPlaces(read), ...plainPlaces(read)];
   const whole = wholePath(read);
   if (found.length === 0 && whole !== null) found.push(whole);
@@ -90,8 +94,15 @@ export function placesIn(text: string): NamedPlace[] {
     if (/\p{L}/u.test(steps.at(-1) ?? ''))
       places.push({ steps, line, symbol: symbol ?? null, byName: byName ?? steps.length === 1 });
   }
+  const spaced = spacedPath.exec(read.trim())?.groups;
+  if (spaced?.['path'] !== undefined)
+    places.push({ steps: stepsOf(spaced['path']), line: Number(spaced['line']), symbol: null, byName: false });
   return places.slice(0, mostPlaces);
 }
+
+/** A text that is a path with blanks and its line, as a whole. */
+const spacedPath =
+  /^(?<path>[^\s:"'<>|*?][^\n:"'<>|*?]{0,300} [^\n:"'<>|*?]{0,300}\.\w{1,10}):(?<line>\d{1,7})(?::\d{1,7})?:?$/;
 
 function plainPlaces(text: string): Found[] {
   const found: Found[] = [];

@@ -32,6 +32,8 @@ describe('places in a text', () => {
     ['app/[id]/page.tsx:3', ['app/[id]/page.tsx:3']],
     ['app/(shop)/page.tsx:3:1', ['app/(shop)/page.tsx:3']],
     ['größe/straße.ts:7', ['größe/straße.ts:7']],
+    ['a b/two words.py:120', ['words.py:120', 'a b/two words.py:120']],
+    ['\u001b[36msrc/big.ts\u001b[0m:\u001b[33m155\u001b[0m:7', ['src/big.ts:155']],
     // Other machines, other systems, addresses.
     [String.raw`C:\work\app\src\big.ts:255`, ['work/app/src/big.ts:255']],
     [String.raw`src\big.ts(12)`, ['src/big.ts:12']],

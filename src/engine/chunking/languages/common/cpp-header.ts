@@ -5,8 +5,10 @@ const lookedAt = 200_000;
 const noCode = /\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\[^])*(?:"|$|(?=\n))|'(?:[^'\\\n]|\\[^])*(?:'|$|(?=\n))/g;
 const objectiveC = /^[ \t]*(?:@(?:interface|protocol|implementation|property|class|end|import)\b|#\s*import\b)/m;
 
-/** What no C says, each in code without comments and strings. Guards for C++ in a header of C are taken out before. */
+/** What no C says, each in code without comments and strings (but for the names of linkages). Guards for C++ in a header of C are taken out before. */
 const signs: readonly RegExp[] = [
+  // In headers of C it stands behind guards.
+  /\bextern\s*"C"/,
   /\bnamespace\b(?:\s+\w[\w:]*)?\s*(?:\[\[[^\]\n]*\]\]\s*)?[{=]/,
   /\btemplate\s*</,
   /(?:^|[;{}])\s*(?:public|private|protected)(?:\s+\w+)?\s*:(?![:\d]|\s*\d)/m,
@@ -31,7 +33,7 @@ const cppInclude = /^[ \t]*#\s*include\s*[<"][^">\n]{1,200}\.(?:hpp|hh|hxx|h\+\+
 
 /** Whether a `.h` file is of C++ and not of C or Objective-C. */
 export function looksLikeCpp(text: string): boolean {
-  const bare = text.slice(0, lookedAt).replaceAll(noCode, ' ');
+  const bare = text.slice(0, lookedAt).replaceAll(noCode, (part) => (/^"C(?:\+\+)?"$/.test(part) ? '"C"' : ' '));
   // Without long runs of white space, which many of the patterns may begin with.
   const code = withoutGuards(bare.replaceAll(/[^\S\n]+/g, ' ').replaceAll(/\n(?: ?\n)+/g, '\n'));
   if (objectiveC.test(code)) return false;
