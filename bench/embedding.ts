@@ -10,8 +10,9 @@ import { parseArgs } from 'node:util';
 import { EmbedderHost, forkEmbedder } from '../src/engine/embedding/index.ts';
 import { loadVerifiedModel } from '../src/engine/models/folder/model-manifest.ts';
 import { createTokenizer } from '../src/engine/models/folder/tokenizer.ts';
-import { createQueryEmbedder } from '../src/engine/models/index.ts';
-import { findModelFolder, findResources } from '../src/engine/resources.ts';
+import { folderSource, forQueries, openModel } from '../src/engine/models/index.ts';
+import { findModelFolder } from '../src/engine/models/folder/find-model-folder.ts';
+import { findResources } from '../src/engine/resources.ts';
 import { processorMs } from './memory-watch.ts';
 
 const { values, positionals } = parseArgs({
@@ -58,7 +59,7 @@ for (const path of sourceFiles(root)) {
 }
 const tokens = texts.reduce((sum, text) => sum + tokensOf(text), 0);
 
-const host = new EmbedderHost({ folder, spawn: () => forkEmbedder() });
+const host = new EmbedderHost({ source: folderSource(folder), spawn: () => forkEmbedder() });
 const loadStarted = performance.now();
 await host.start();
 const loadMs = performance.now() - loadStarted;
@@ -81,7 +82,7 @@ const warm = await embedAll();
 await host.stop();
 
 const queryStarted = performance.now();
-const query = await createQueryEmbedder(folder);
+const model = await openModel(folderSource(folder), forQueries);
 const queryLoadMs = performance.now() - queryStarted;
 const words = ['parse', 'query', 'retry', 'backoff', 'index', 'where', 'socket', 'close', 'user', 'session'];
 const queries = Array.from(
@@ -91,15 +92,15 @@ const queries = Array.from(
 const times: number[] = [];
 for (const text of queries) {
   const started = performance.now();
-  await query.embed(text);
+  await model.query(text);
   times.push(performance.now() - started);
 }
-await query.dispose();
+await model.close();
 times.sort((a, b) => a - b);
 
 const perSecond = (ms: number): number => Math.round((texts.length * 1000) / Math.max(ms, 1));
 const figures = {
-  model: query.manifest.id,
+  model: model.identity.id,
   texts: texts.length,
   tokensPerText: tokens / texts.length,
   firstPassPerSecond: perSecond(cold.wallMs),

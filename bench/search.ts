@@ -23,7 +23,9 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { casesByFile } from '../scripts/eval/cases.ts';
-import { findModelFolder, findResources } from '../src/engine/resources.ts';
+import { findModelFolder } from '../src/engine/models/folder/find-model-folder.ts';
+import { folderSource } from '../src/engine/models/index.ts';
+import { findResources } from '../src/engine/resources.ts';
 import { createSearcher, fromSignal } from '../src/engine/search/index.ts';
 import { openReader } from '../src/engine/store/index.ts';
 import { type SearchMode, searchModes } from '../src/shared/contract/search.ts';
@@ -100,7 +102,7 @@ async function measure(
 ): Promise<Measured> {
   const { mode, root } = asked;
   const started = performance.now();
-  const searcher = createSearcher({ indexFile, root, modelFolder: asked.model });
+  const searcher = createSearcher({ indexFile, root, model: asked.model === null ? null : folderSource(asked.model) });
   const never = fromSignal(new AbortController().signal);
   if (asked.stage !== 'cold') await searcher.warmUp();
   for (const text of asked.before) await searcher.query({ text, mode, limit: 10 }, never);

@@ -20,7 +20,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findModelFolder, findResources } from '../src/engine/resources.ts';
+import { findModelFolder } from '../src/engine/models/folder/find-model-folder.ts';
+import { findResources } from '../src/engine/resources.ts';
 import { defaultWeights, type RankingWeights } from '../src/engine/search/index.ts';
 import { type SearchMode, searchModes } from '../src/shared/contract/search.ts';
 import { type Case, casesByFile, casesByLines } from './eval/cases.ts';

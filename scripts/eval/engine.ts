@@ -1,3 +1,4 @@
+import { folderSource } from '../../src/engine/models/index.ts';
 import { collect } from '../../src/engine/search/collect.ts';
 import { applyConditions } from '../../src/engine/search/filters/apply.ts';
 import { IndexView } from '../../src/engine/search/index-view.ts';
@@ -25,7 +26,7 @@ export async function gather(
   prepared: readonly Prepared[],
   options: { weights: RankingWeights; modelFolder: string | null; modes: readonly SearchMode[] },
 ): Promise<Gathered[]> {
-  const vectors = new QueryVectors(options.modelFolder);
+  const vectors = new QueryVectors(options.modelFolder === null ? null : folderSource(options.modelFolder));
   const gathered: Gathered[] = [];
   const cancellation = { throwIfCancelled: (): void => undefined };
   for (const each of prepared) {

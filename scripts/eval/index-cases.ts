@@ -1,22 +1,23 @@
 import { realpathSync, renameSync, rmSync } from 'node:fs';
 import { EmbedderHost, embedPhase, forkEmbedder } from '../../src/engine/embedding/index.ts';
 import { createReadingPool, readPhase } from '../../src/engine/ingest/index.ts';
-import { readModelManifest } from '../../src/engine/models/index.ts';
+import { folderSource } from '../../src/engine/models/index.ts';
 import { openWriter } from '../../src/engine/store/index.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Indexes cases one after the other through both phases; without a model through the first. */
 export async function indexAll(todo: readonly Prepared[], modelFolder: string | null): Promise<void> {
   const pool = createReadingPool();
-  const host = modelFolder === null ? null : new EmbedderHost({ folder: modelFolder, spawn: () => forkEmbedder() });
-  for (const each of todo) await indexOne(each, { pool, host, modelFolder });
+  const host =
+    modelFolder === null ? null : new EmbedderHost({ source: folderSource(modelFolder), spawn: () => forkEmbedder() });
+  for (const each of todo) await indexOne(each, { pool, host });
   await host?.stop();
   await pool.close();
 }
 
 async function indexOne(
   each: Prepared,
-  options: { pool: ReturnType<typeof createReadingPool>; host: EmbedderHost | null; modelFolder: string | null },
+  options: { pool: ReturnType<typeof createReadingPool>; host: EmbedderHost | null },
 ): Promise<void> {
   const started = performance.now();
   const partial = `${each.indexFile}.part`;
@@ -33,9 +34,8 @@ async function indexOne(
     onProgress: () => undefined,
     pool: options.pool,
   });
-  if (options.host !== null && options.modelFolder !== null) {
-    const { id, revision, dimensions, templateVersion } = readModelManifest(options.modelFolder);
-    writer.useModel({ id, revision, dimensions, templateVersion });
+  if (options.host !== null) {
+    writer.useModel(await options.host.identity());
     await embedPhase({ writer, host: options.host, signal, onProgress: () => undefined });
   }
   writer.database.pragma('wal_checkpoint(TRUNCATE)');

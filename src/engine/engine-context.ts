@@ -1,6 +1,7 @@
 import type { Emit } from '../shared/contract/index.ts';
 import type { EmbedderHost } from './embedding/index.ts';
 import type { HostPorts } from './host-ports.ts';
+import type { ModelSource } from './models/index.ts';
 import type { Resources } from './resources.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 
@@ -11,8 +12,8 @@ export interface EngineContext {
   readonly host: HostPorts;
   readonly settings: SettingsStore;
   readonly resources: Resources;
-  /** Folder of the embedding model; null when none is there. */
-  readonly modelFolder: string | null;
+  /** The embedding model; null when none is there. */
+  readonly model: ModelSource | null;
   /** The one embedder, shared between roots; its process runs only while there is work. Null without a model. */
   readonly embedder: EmbedderHost | null;
   /** Whether this host may change indexes; commands that only read leave the writer's place to others. */

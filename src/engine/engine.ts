@@ -15,9 +15,10 @@ import { updatesHandlers } from './handlers/updates.ts';
 import type { HostPorts } from './host-ports.ts';
 import { watchEvents, watchHandlers } from './log/index.ts';
 import { endWorkers } from './ingest/index.ts';
+import { findModel } from './models/index.ts';
 import { RecentRoots } from './repositories/recent.ts';
 import { Repositories } from './repositories/repositories.ts';
-import { findModelFolder, findResources } from './resources.ts';
+import { findResources } from './resources.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 
 export interface EngineOptions {
@@ -65,19 +66,19 @@ function createContext({ dataFolder, emit, host, writes = true }: EngineOptions)
   if (writes) prepareDataFolder(dataFolder);
   const settings = new SettingsStore(dataFolder);
   const resources = findResources();
-  const modelFolder = findModelFolder(resources.models);
+  const model = findModel(resources.models);
   return {
     dataFolder,
     emit,
     host,
     settings,
     resources,
-    modelFolder,
+    model,
     embedder:
-      modelFolder === null
+      model === null
         ? null
         : new EmbedderHost({
-            folder: modelFolder,
+            source: model,
             spawn: host.spawnEmbedder ?? (() => forkEmbedder()),
             threads: () => settings.get().embedderThreads,
           }),

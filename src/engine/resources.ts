@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WhenceError } from '../shared/errors.ts';
@@ -35,20 +35,4 @@ export function findResources(environment: NodeJS.ProcessEnv = process.env): Res
     throw new WhenceError('INTERNAL', `The resources folder is missing (looked in ${candidates.join(' and ')}).`);
   }
   return { grammars: join(found, 'grammars'), models: join(found, 'models'), icons: join(found, 'icons') };
-}
-
-/**
- * Folder of the embedding model in use: `WHENCE_MODEL` when set (a folder), else the shipped one; null when there is none,
- * so that keyword search still works. Its checksum is verified by whoever loads it.
- */
-export function findModelFolder(models: string, environment: NodeJS.ProcessEnv = process.env): string | null {
-  const given = environment['WHENCE_MODEL'];
-  if (given) return given;
-  if (!existsSync(models)) return null;
-  const folders = readdirSync(models, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(models, entry.name, 'manifest.json')))
-    .map((entry) => entry.name)
-    .sort();
-  const last = folders.at(-1);
-  return last === undefined ? null : join(models, last);
 }

@@ -29,7 +29,7 @@ it('100 searches at once while both phases write get answers, and only true ones
     onProgress: () => undefined,
     pool,
   });
-  const services = Array.from({ length: 4 }, () => createSearchService({ indexFile, modelFolder: null, root }));
+  const services = Array.from({ length: 4 }, () => createSearchService({ indexFile, model: null, root }));
   const words = ['cache', 'token', 'buffer', 'vectorToCommit', '"input.length"', 'fold record'];
   const hundred = async (): Promise<readonly SearchAnswer[]> =>
     Promise.all(

@@ -111,7 +111,7 @@ async function search(file: string, root: string): Promise<string> {
 }
 
 async function searchWords(file: string, root: string, text: string): Promise<void> {
-  const searcher = createSearcher({ indexFile: file, modelFolder: null, root });
+  const searcher = createSearcher({ indexFile: file, model: null, root });
   try {
     const answer = await searcher.query({ text, mode: 'keyword' }, { throwIfCancelled: () => undefined });
     for (const result of answer.results) assertTrue(root, result);

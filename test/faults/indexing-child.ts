@@ -4,6 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { EmbedderHost, forkEmbedder } from '../../src/engine/embedding/index.ts';
+import { folderSource } from '../../src/engine/models/index.ts';
 import { createReadingPool } from '../../src/engine/ingest/index.ts';
 import { IndexingController } from '../../src/engine/indexing/index.ts';
 import { openWriter } from '../../src/engine/store/index.ts';
@@ -16,7 +17,7 @@ tell('started');
 const writer = await openWriter(indexFile, { root, appVersion: 'test' });
 tell('opened');
 if (mode === 'repair') await writer.verify({ repair: true });
-const embedder = new EmbedderHost({ folder: model, spawn: () => forkEmbedder() });
+const embedder = new EmbedderHost({ source: folderSource(model), spawn: () => forkEmbedder() });
 const pool = createReadingPool();
 const controller = new IndexingController({
   repositoryId: 'faults',

@@ -2,7 +2,7 @@ import { cpSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbedderHost, embedPhase, forkEmbedder } from '../../src/engine/embedding/index.ts';
 import { readPhase } from '../../src/engine/ingest/index.ts';
-import { readModelManifest } from '../../src/engine/models/index.ts';
+import type { ModelSource } from '../../src/engine/models/index.ts';
 import { openWriter } from '../../src/engine/store/index.ts';
 import { grammarFolder } from './chunking.ts';
 
@@ -17,7 +17,7 @@ export interface SearchableRoot {
 /** Copies `source` into `folder` and indexes the copy; by meaning too where a model is given. */
 export async function indexCopy(
   source: string,
-  options: { folder: string; modelFolder?: string | null },
+  options: { folder: string; model?: ModelSource | null },
 ): Promise<SearchableRoot> {
   cpSync(source, join(options.folder, 'root'), { recursive: true });
   return indexFolder(join(options.folder, 'root'), options);
@@ -26,7 +26,7 @@ export async function indexCopy(
 /** Indexes a folder as it lies; the index goes to `folder`. */
 export async function indexFolder(
   source: string,
-  options: { folder: string; modelFolder?: string | null },
+  options: { folder: string; model?: ModelSource | null },
 ): Promise<SearchableRoot> {
   grammarFolder();
   const root = realpathSync(source);
@@ -35,11 +35,10 @@ export async function indexFolder(
   const signal = new AbortController().signal;
   const limits = { maxFileBytes: 1 << 20, includeVendored: false };
   await readPhase({ writer, root, limits, signal, onProgress: () => undefined });
-  const modelFolder = options.modelFolder ?? null;
-  if (modelFolder !== null) {
-    const { id, revision, dimensions, templateVersion } = readModelManifest(modelFolder);
-    writer.useModel({ id, revision, dimensions, templateVersion });
-    const host = new EmbedderHost({ folder: modelFolder, spawn: () => forkEmbedder() });
+  const model = options.model ?? null;
+  if (model !== null) {
+    const host = new EmbedderHost({ source: model, spawn: () => forkEmbedder() });
+    writer.useModel(await host.identity());
     await embedPhase({ writer, host, signal, onProgress: () => undefined });
     await host.stop();
   }

@@ -13,7 +13,7 @@ async function openService(): Promise<SearchService> {
   const text = `def harmless():\n    return "${'a'.repeat(60)}!"\n`;
   for (let i = 0; i < 3; i += 1)
     writeFileSync(join(folder, 'root', `f${i}.py`), text.replace('harmless', `harmless${i}`));
-  return createSearchService({ ...(await indexFolder(join(folder, 'root'), { folder })), modelFolder: null });
+  return createSearchService({ ...(await indexFolder(join(folder, 'root'), { folder })), model: null });
 }
 
 /** How many places a query finds, or the code of its failure. */

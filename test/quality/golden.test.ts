@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findModelFolder, findResources } from '../../src/engine/resources.ts';
+import { findModel } from '../../src/engine/models/index.ts';
+import { findResources } from '../../src/engine/resources.ts';
 import { createSearcher, fromSignal, type Searcher } from '../../src/engine/search/index.ts';
 import type { SearchResult } from '../../src/shared/contract/search.ts';
 import { indexCopy, indexFolder, shopFixture } from '../helpers/searchable-root.ts';
@@ -23,7 +24,7 @@ const places = async (searcher: Searcher, query: string): Promise<readonly Searc
 
 it('ranks the shop as it did', async () => {
   const shop = await indexCopy(shopFixture, { folder: mkdtempSync(join(folder, 'shop-')) });
-  const searcher = createSearcher({ ...shop, modelFolder: null });
+  const searcher = createSearcher({ ...shop, model: null });
   const rows: string[] = [];
   for (const query of shopQuestions) {
     const found = (await places(searcher, query)).slice(0, 3);
@@ -37,11 +38,11 @@ it('ranks the shop as it did', async () => {
 });
 
 describe('Whence finds its own code', () => {
-  const model = existsSync(findResources().models) ? findModelFolder(findResources().models, {}) : null;
+  const model = existsSync(findResources().models) ? findModel(findResources().models, {}) : null;
   let searcher: Searcher;
   beforeAll(async () => {
-    const own = await indexFolder(sources, { folder: mkdtempSync(join(folder, 'whence-')), modelFolder: model });
-    searcher = createSearcher({ ...own, modelFolder: model });
+    const own = await indexFolder(sources, { folder: mkdtempSync(join(folder, 'whence-')), model });
+    searcher = createSearcher({ ...own, model });
   }, 120_000);
   afterAll(() => searcher.close());
 

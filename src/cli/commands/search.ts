@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline';
 import { indexFileOf } from '../../engine/data-folder.ts';
 import { fillBlame } from '../../engine/git/index.ts';
 import { resolveRoot } from '../../engine/repositories/root.ts';
-import { findModelFolder, findResources } from '../../engine/resources.ts';
+import { findModel } from '../../engine/models/index.ts';
+import { findResources } from '../../engine/resources.ts';
 import {
   createSearcher,
   createSearchService,
@@ -56,7 +57,7 @@ async function open(path: string, options: SearchOptions): Promise<Opened> {
   const root = await resolveRoot(path);
   const indexFile = indexFileOf(dataFolderOf(options), root.repositoryId);
   try {
-    const what = { indexFile, modelFolder: findModelFolder(findResources().models), root: root.path };
+    const what = { indexFile, model: findModel(findResources().models), root: root.path };
     return { searcher: createSearcher(what), service: createSearchService(what) };
   } catch (thrown) {
     if (!isWhenceError(thrown, 'INDEX_MISSING')) throw thrown;

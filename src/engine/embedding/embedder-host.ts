@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import { identifyModel, type ModelIdentity, type ModelKind, type ModelSource } from '../models/index.ts';
 import type { EmbeddedBatch, EmbedderInfo, EmbedderReply } from './embedder-messages.ts';
 import type { EmbedderExit, EmbedderPort, SpawnEmbedder } from './embedder-port.ts';
 import { type EmbedderJob, EmbedderJobs } from './embedder-jobs.ts';
@@ -19,7 +20,10 @@ export interface EmbedderLimits {
 }
 
 export interface EmbedderHostOptions {
-  readonly folder: string;
+  /** The model that it serves. */
+  readonly source: ModelSource;
+  /** Those that the process knows too. */
+  readonly kinds?: readonly ModelKind[];
   readonly spawn: SpawnEmbedder;
   /** 0 lets the embedder choose. Asked before each batch: a process that was started with another number is replaced. */
   readonly threads?: () => number;
@@ -63,9 +67,9 @@ export class EmbedderHost {
     this.#limits = { ...defaultLimits, ...options.limits };
   }
 
-  /** The model folder that it loads. */
-  get folder(): string {
-    return this.#options.folder;
+  /** What the model's vectors are bound to, as it is now; asked without starting the process. Throws as `identifyModel`. */
+  async identity(): Promise<ModelIdentity> {
+    return identifyModel(this.#options.source, this.#options.kinds);
   }
 
   get state(): EmbedderState {
@@ -179,7 +183,7 @@ export class EmbedderHost {
     port.onExit((exit) => {
       if (this.#port === port) this.#ended(exit);
     });
-    port.send({ type: 'load', folder: this.#options.folder, threads: this.#threads });
+    port.send({ type: 'load', source: this.#options.source, threads: this.#threads });
     this.#arm(this.#limits.startMs);
   }
 

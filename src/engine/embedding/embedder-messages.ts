@@ -1,18 +1,15 @@
 import type { ErrorShape } from '../../shared/errors.ts';
+import type { ModelIdentity, ModelSource } from '../models/index.ts';
 
 /** What the embedder process is told. */
 export type EmbedderRequest =
-  | { readonly type: 'load'; readonly folder: string; readonly threads: number }
+  | { readonly type: 'load'; readonly source: ModelSource; readonly threads: number }
   | { readonly type: 'embed'; readonly id: number; readonly texts: readonly string[] }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'stop' };
 
 /** A model as the embedder process loaded it. */
-export interface EmbedderInfo {
-  readonly id: string;
-  readonly revision: string;
-  readonly dimensions: number;
-  readonly templateVersion: number;
+export interface EmbedderInfo extends ModelIdentity {
   /** For people: "CPU (2 threads)". */
   readonly device: string;
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import { toErrorShape } from '../../shared/errors.ts';
+import { modelKinds, type ModelKind, type ModelSource, openModel, type TextModel } from '../models/index.ts';
 import type { EmbedderReply, EmbedderRequest } from './embedder-messages.ts';
-import { EmbeddingModel } from '../models/folder/embedding-model.ts';
 
 /** Texts embedded between two looks at the messages, so that a cancel is seen soon. */
 const textsPerTurn = 64;
@@ -15,20 +15,22 @@ const nextTurn = async (): Promise<void> =>
 export class EmbedderService {
   readonly #send: (reply: EmbedderReply) => void;
   readonly #exit: () => void;
+  readonly #kinds: readonly ModelKind[];
   readonly #cancelled = new Set<number>();
-  #model: EmbeddingModel | null = null;
+  #model: TextModel | null = null;
   /** Batches run one after the other. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(ports: { send: (reply: EmbedderReply) => void; exit: () => void }) {
+  constructor(ports: { send: (reply: EmbedderReply) => void; exit: () => void; kinds?: readonly ModelKind[] }) {
     this.#send = ports.send;
     this.#exit = ports.exit;
+    this.#kinds = ports.kinds ?? modelKinds;
   }
 
   handle(request: EmbedderRequest): void {
     switch (request.type) {
       case 'load':
-        this.#queue = this.#queue.then(async () => this.#load(request.folder, request.threads));
+        this.#queue = this.#queue.then(async () => this.#load(request.source, request.threads));
         break;
       case 'embed':
         this.#queue = this.#queue.then(async () => this.#embed(request.id, request.texts));
@@ -44,12 +46,11 @@ export class EmbedderService {
     }
   }
 
-  async #load(folder: string, threads: number): Promise<void> {
+  async #load(source: ModelSource, threads: number): Promise<void> {
     try {
-      const model = await EmbeddingModel.load(folder, { threads, accelerate: true });
+      const model = await openModel(source, { threads, accelerate: true }, this.#kinds);
       this.#model = model;
-      const { id, revision, dimensions, templateVersion } = model.manifest;
-      this.#send({ type: 'ready', info: { id, revision, dimensions, templateVersion, device: model.device } });
+      this.#send({ type: 'ready', info: { ...model.identity, device: model.device } });
     } catch (thrown) {
       this.#send({ type: 'load-failed', error: toErrorShape(thrown) });
     }
@@ -69,13 +70,13 @@ export class EmbedderService {
   async #embedInTurns(id: number, texts: readonly string[]): Promise<EmbedderReply | null> {
     if (!this.#model) throw new Error('embed before load');
     const started = performance.now();
-    const { dimensions } = this.#model.manifest;
+    const { dimensions } = this.#model.identity;
     const vectors = new Float32Array(texts.length * dimensions);
     const bad: number[] = [];
     for (let at = 0; at < texts.length; at += textsPerTurn) {
       if (at > 0) await nextTurn();
       if (this.#cancelled.has(id)) return null;
-      const part = await this.#model.embedDocuments(texts.slice(at, at + textsPerTurn));
+      const part = await this.#model.embed(texts.slice(at, at + textsPerTurn));
       vectors.set(part.vectors, at * dimensions);
       for (const row of part.bad) bad.push(at + row);
     }

@@ -1,7 +1,7 @@
 import { platform } from 'node:os';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppInfo, Editor } from '../../shared/contract/settings.ts';
-import { readModelManifest } from '../models/index.ts';
+import { identifyModel } from '../models/index.ts';
 import type { Consent } from '../consent.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { locateGit } from '../git/index.ts';
@@ -86,7 +86,7 @@ async function appInfo(context: EngineContext): Promise<AppInfo> {
     host: host.kind,
     platform: system === 'linux' || system === 'darwin' || system === 'win32' ? system : 'other',
     dataFolder,
-    model: modelInfo(context),
+    model: await modelInfo(context),
     gitVersion: (await locateGit())?.version ?? null,
     openPath: host.openPath ?? null,
     canPickFolder: host.pickFolder !== undefined,
@@ -94,10 +94,10 @@ async function appInfo(context: EngineContext): Promise<AppInfo> {
 }
 
 /** A model that can't be read is told where it is used; here it is only not there. */
-function modelInfo({ modelFolder }: EngineContext): AppInfo['model'] {
-  if (modelFolder === null) return null;
+async function modelInfo({ model }: EngineContext): Promise<AppInfo['model']> {
+  if (model === null) return null;
   try {
-    const { id, revision, dimensions } = readModelManifest(modelFolder);
+    const { id, revision, dimensions } = await identifyModel(model);
     return { id, revision, dimensions };
   } catch {
     return null;

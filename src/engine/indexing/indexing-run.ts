@@ -1,7 +1,6 @@
 import type { Settings } from '../../shared/contract/settings.ts';
 import { embedPhase, type EmbedderHost, type EmbedProgress } from '../embedding/index.ts';
 import { readPhase, type ReadSummary, type WorkerPool } from '../ingest/index.ts';
-import { readModelManifest } from '../models/index.ts';
 import type { IndexWriter } from '../store/index.ts';
 import { type EmbeddingGate, waitForGate } from './embedding-gate.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
@@ -122,8 +121,9 @@ export class IndexingRun {
     const { embedder, writer, signal, tracker, totals, gate } = this.#options;
     if (!embedder) return;
     signal.throwIfAborted();
-    const { id, revision, dimensions, templateVersion } = readModelManifest(embedder.folder);
-    const changing = writer.useModel({ id, revision, dimensions, templateVersion }) === 'changing';
+    const model = await embedder.identity();
+    signal.throwIfAborted();
+    const changing = writer.useModel(model) === 'changing';
     const { pending, borrowed } = writer.counts();
     if (pending + borrowed > 0) tracker.moveTo('embedding');
     const started = performance.now();
@@ -151,7 +151,7 @@ export class IndexingRun {
       totals.embeddingMs += performance.now() - started;
       this.#noteCrashes(embedder.crashes - crashesBefore);
     }
-    if (changing) this.#switchModel(id);
+    if (changing) this.#switchModel(model.id);
   }
 
   #tell(progress: EmbedProgress, embedder: EmbedderHost): void {

@@ -1,3 +1,5 @@
-export { loadModelManifest, type ModelManifest, readModelManifest } from './folder/model-manifest.ts';
-export { createQueryEmbedder, type QueryEmbedder } from './folder/query-embedder.ts';
+export { findModel } from './find-model.ts';
+export { folderSource } from './folder/folder-models.ts';
+export { forQueries, identifyModel, modelKinds, openModel } from './open-model.ts';
 export { embeddingText, templateVersion, type TemplateInput } from './template.ts';
+export type { ModelIdentity, ModelKind, ModelSource, ModelUse, TextModel } from './text-model.ts';

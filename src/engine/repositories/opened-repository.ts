@@ -101,8 +101,8 @@ export class OpenedRepository {
   /** Throws INDEX_MISSING while there is no index. */
   get search(): SearchService {
     this.index.requireReader();
-    const { modelFolder } = this.#context;
-    this.#search ??= createSearchService({ indexFile: this.indexFile, modelFolder, root: this.root.path });
+    const { model } = this.#context;
+    this.#search ??= createSearchService({ indexFile: this.indexFile, model, root: this.root.path });
     return this.#search;
   }
 
@@ -125,7 +125,7 @@ export class OpenedRepository {
       ...this.#indexFacts(),
       writer: this.index.otherWriter(),
       progress: this.progress,
-      hasModel: this.#context.modelFolder !== null,
+      hasModel: this.#context.model !== null,
       notices: [...new Set([...this.index.notices, ...this.#notices])],
     });
   }
@@ -166,7 +166,7 @@ export class OpenedRepository {
     });
     try {
       await this.#watcher;
-      if (!isUpToDate(this.index.facts(), this.#context.modelFolder !== null)) return;
+      if (!isUpToDate(this.index.facts(), this.#context.model !== null)) return;
       this.indexing.changed();
       this.#blameKeeper().update();
     } catch (thrown) {

@@ -171,7 +171,7 @@ export class Repositories {
       lastOpened: entry.lastOpened,
       ...factsAtRest(indexFile),
       progress: null,
-      hasModel: this.#context.modelFolder !== null,
+      hasModel: this.#context.model !== null,
       notices: [],
     });
   }

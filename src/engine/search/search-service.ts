@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Completion, SearchAnswer } from '../../shared/contract/search.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import type { ModelSource } from '../models/index.ts';
 import { processEntry } from '../processes/entry.ts';
 import { ThreadLostError, WorkerThread } from '../processes/worker-thread.ts';
 import { cancelled } from './cancellation.ts';
@@ -9,7 +10,7 @@ import type { SearchOperations, SearchWorkerSettings } from './worker-messages.t
 
 export interface SearchServiceOptions {
   readonly indexFile: string;
-  readonly modelFolder: string | null;
+  readonly model: ModelSource | null;
   /** Absolute path of the indexed root. */
   readonly root: string;
 }

@@ -1,6 +1,7 @@
 import type { Completion, SearchAnswer, SearchMode, SearchResult } from '../../shared/contract/search.ts';
 import { WhenceError } from '../../shared/errors.ts';
 import { toResult } from '../../shared/result.ts';
+import type { ModelKind, ModelSource } from '../models/index.ts';
 import type { Cancellation } from './cancellation.ts';
 import { collect } from './collect.ts';
 import { completionsFor } from './complete.ts';
@@ -35,8 +36,10 @@ import { makeSnippet, type SnippetQuery, snippetQuery } from './snippets/snippet
 
 export interface SearcherOptions {
   readonly indexFile: string;
-  /** Folder of the model whose vectors are searched; null to search by keyword only. */
-  readonly modelFolder: string | null;
+  /** The model whose vectors are searched; null to search by keyword only. */
+  readonly model: ModelSource | null;
+  /** Kinds of models, where others than Whence's own are opened. */
+  readonly kinds?: readonly ModelKind[];
   /** Absolute path of the indexed root, to tell whether files have changed since. */
   readonly root: string;
   readonly weights?: RankingWeights;
@@ -71,7 +74,7 @@ export class Searcher {
   constructor(options: SearcherOptions) {
     this.#weights = options.weights ?? defaultWeights;
     this.#view = new IndexView(options.indexFile, options.root, this.#weights);
-    this.#queryVectors = new QueryVectors(options.modelFolder);
+    this.#queryVectors = new QueryVectors(options.model, options.kinds);
   }
 
   /**

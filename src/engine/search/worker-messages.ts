@@ -1,10 +1,11 @@
 import type { Completion, SearchAnswer } from '../../shared/contract/search.ts';
+import type { ModelSource } from '../models/index.ts';
 import type { SearchRequest } from './searcher.ts';
 
 /** What the search worker is started with. */
 export interface SearchWorkerSettings {
   readonly indexFile: string;
-  readonly modelFolder: string | null;
+  readonly model: ModelSource | null;
   /** Absolute path of the indexed root. */
   readonly root: string;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbedderHost, type EmbedderHostOptions, forkEmbedder } from '../../../src/engine/embedding/index.ts';
+import { folderSource } from '../../../src/engine/models/index.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
 
@@ -14,7 +15,7 @@ let host: EmbedderHost | null = null;
 
 function startHost(options: Partial<EmbedderHostOptions> = {}): EmbedderHost {
   host = new EmbedderHost({
-    folder,
+    source: folderSource(folder),
     spawn: () => forkEmbedder({ entry: faultyEntry, heapMB: 64 }),
     onStateChange: (state) => states.push(state),
     ...options,
@@ -98,7 +99,9 @@ describe('EmbedderHost', () => {
     writeTinyModel(folder, { fault: 'nan' });
     const host = startHost();
     await expect(host.embed(['parse'])).rejects.toMatchObject({ code: 'EMBEDDER_BAD_OUTPUT' });
-    await expect(startHost({ folder: join(folder, 'none') }).start()).rejects.toMatchObject({ code: 'MODEL_MISSING' });
+    await expect(startHost({ source: folderSource(join(folder, 'none')) }).start()).rejects.toMatchObject({
+      code: 'MODEL_MISSING',
+    });
     expect(host.crashes).toBe(0);
   });
 

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { EmbedderHost, forkEmbedder } from '../../../src/engine/embedding/index.ts';
+import { folderSource } from '../../../src/engine/models/index.ts';
 import type { EmbeddingGate, IndexingOptions } from '../../../src/engine/indexing/index.ts';
 import { createReadingPool } from '../../../src/engine/ingest/index.ts';
 import type { ErrorShape } from '../../../src/shared/errors.ts';
@@ -38,7 +39,7 @@ interface RunTold {
 async function run(options: { gate?: EmbeddingGate; phase?: 1 } = {}): Promise<RunTold> {
   const starts: RunTold['starts'] = [];
   const embedder = new EmbedderHost({
-    folder: model,
+    source: folderSource(model),
     spawn: () => forkEmbedder(),
     onStateChange: (state) => {
       if (state === 'starting') starts.push(made.controller.progress()?.state);

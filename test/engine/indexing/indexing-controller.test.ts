@@ -2,6 +2,7 @@ import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbedderHost, forkEmbedder } from '../../../src/engine/embedding/index.ts';
+import { folderSource } from '../../../src/engine/models/index.ts';
 import { createReadingPool } from '../../../src/engine/ingest/index.ts';
 import type { EmbeddingGate, IndexingOptions } from '../../../src/engine/indexing/index.ts';
 import { openWriter } from '../../../src/engine/store/index.ts';
@@ -31,7 +32,7 @@ let model = '';
 
 function newHost(folder = model): EmbedderHost {
   const entry = join(import.meta.dirname, '../../helpers/faulty-embedder.ts');
-  const host = new EmbedderHost({ folder, spawn: () => forkEmbedder({ entry }) });
+  const host = new EmbedderHost({ source: folderSource(folder), spawn: () => forkEmbedder({ entry }) });
   hosts.push(host);
   return host;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EmbedderHost, forkEmbedder } from '../../../src/engine/embedding/index.ts';
+import { folderSource } from '../../../src/engine/models/index.ts';
 import { openReader } from '../../../src/engine/store/index.ts';
 import { chunksInBatches, indexContent, openIndexedRoot, writeSources } from '../../helpers/indexed-root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
@@ -45,7 +46,7 @@ describe('a process killed in the middle of phase 2', () => {
     await once(child, 'exit');
     delete process.env['FAULT_DELAY_MS'];
 
-    const embedder = new EmbedderHost({ folder: model, spawn: () => forkEmbedder() });
+    const embedder = new EmbedderHost({ source: folderSource(model), spawn: () => forkEmbedder() });
     const resumed = await openIndexedRoot(places, { embedder });
     const left = resumed.writer.counts();
     expect(left.embedded).toBeGreaterThan(0);

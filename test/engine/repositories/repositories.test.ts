@@ -21,7 +21,7 @@ function start(): { folder: string; repositories: Repositories } {
       host: { kind: 'browser', allowedFolders: [folder] },
       settings: new SettingsStore(dataFolder),
       resources: findResources(),
-      modelFolder: null,
+      model: null,
       embedder: null,
       writes: true,
       appVersion: 'test',

@@ -14,7 +14,7 @@ beforeAll(async () => {
   for (const name of ['extract', 'routing', 'extract_notes']) mkdirSync(join(source, name), { recursive: true });
   writeFileSync(join(source, 'extract/mod.rs'), 'pub mod body;\npub mod query;\n');
   writeFileSync(join(source, 'routing/mod.rs'), 'pub mod body;\npub mod query;\n// extract\n');
-  searcher = createSearcher({ ...(await indexCopy(source, { folder })), modelFolder: null });
+  searcher = createSearcher({ ...(await indexCopy(source, { folder })), model: null });
 });
 afterAll(async () => {
   await searcher.close();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   writeFileSync(join(root, 'windows.ts'), unix.replaceAll('\n', '\r\n').replace('first', 'second'));
   writeFileSync(join(root, 'late.ts'), `${long}function openTheDoor() {\n${'  knock();\n'.repeat(60)}}\n`);
   index = await indexFolder(root, { folder });
-  searcher = createSearcher({ ...index, modelFolder: null });
+  searcher = createSearcher({ ...index, model: null });
 });
 afterAll(async () => {
   await searcher.close();
@@ -55,7 +55,7 @@ it('answers from what is whole when a stored text is damaged, and says so', asyn
     .prepare("UPDATE texts SET deflated = x'789c00' WHERE file_id = (SELECT id FROM files WHERE path = 'unix.ts')")
     .run();
   database.close();
-  const damaged = createSearcher({ ...index, indexFile: file, modelFolder: null });
+  const damaged = createSearcher({ ...index, indexFile: file, model: null });
   const ask = (text: string): ReturnType<Searcher['query']> =>
     damaged.query({ text }, fromSignal(new AbortController().signal));
   const named = await ask('first second');

@@ -11,7 +11,7 @@ it('ends its thread before the process does, though the answer to a question tha
   const { indexFile, root } = await indexCopy(shopFixture, { folder });
   const search = resolve(import.meta.dirname, '../../../src/engine/search/index.ts');
   const code = `const { createSearchService } = await import(${JSON.stringify(search)});
-    const service = createSearchService({ indexFile: ${JSON.stringify(indexFile)}, modelFolder: null, root: ${JSON.stringify(root)} });
+    const service = createSearchService({ indexFile: ${JSON.stringify(indexFile)}, model: null, root: ${JSON.stringify(root)} });
     await service.query({ text: 'orders' }, new AbortController().signal);
     for (let i = 0; i < 20; i += 1) {
       const stop = new AbortController();

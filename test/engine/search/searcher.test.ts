@@ -13,7 +13,7 @@ let searcher: Searcher;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'whence-search-'));
   shop = await indexCopy(shopFixture, { folder });
-  searcher = createSearcher({ ...shop, modelFolder: null });
+  searcher = createSearcher({ ...shop, model: null });
 });
 afterAll(async () => {
   await searcher.close();
@@ -141,7 +141,7 @@ describe('notes', () => {
     const empty = mkdtempSync(join(tmpdir(), 'whence-empty-'));
     mkdirSync(join(empty, 'root'));
     const index = await indexFolder(join(empty, 'root'), { folder: empty });
-    const nothing = createSearcher({ ...index, modelFolder: null });
+    const nothing = createSearcher({ ...index, model: null });
     const { notes, coverage, results } = await nothing.query({ text: 'anything' }, never);
     await nothing.close();
     rmSync(empty, { recursive: true, force: true });
@@ -176,7 +176,7 @@ describe('complete', () => {
 
 describe('the search thread', () => {
   it('answers, and lets a newer query of the same session cancel the one before', async () => {
-    const service = createSearchService({ ...shop, modelFolder: null });
+    const service = createSearchService({ ...shop, model: null });
     const { signal } = new AbortController();
     const older = service.query({ text: '/never/ x', session: 'window' }, signal);
     const newer = service.query({ text: 'applyDiscount', session: 'window' }, signal);
@@ -189,7 +189,7 @@ describe('the search thread', () => {
   });
 
   it('reports a missing index as such, and works once it is there', async () => {
-    const service = createSearchService({ ...shop, indexFile: join(folder, 'none.sqlite'), modelFolder: null });
+    const service = createSearchService({ ...shop, indexFile: join(folder, 'none.sqlite'), model: null });
     await expect(service.query({ text: 'x' }, new AbortController().signal)).rejects.toMatchObject({
       code: 'INDEX_MISSING',
     });

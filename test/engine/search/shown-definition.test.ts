@@ -35,7 +35,7 @@ beforeAll(async () => {
   mkdirSync(root);
   writeFileSync(join(root, 'money.ts'), small);
   writeFileSync(join(root, 'till.ts'), nested);
-  searcher = createSearcher({ ...(await indexFolder(root, { folder })), modelFolder: null });
+  searcher = createSearcher({ ...(await indexFolder(root, { folder })), model: null });
 });
 afterAll(async () => {
   await searcher.close();

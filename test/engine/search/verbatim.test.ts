@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'whence-verbatim-'));
   const root = join(folder, 'root');
   writeFiles(root, { 'src/level/options/max-bytes.ts': scattered, 'src/run.ts': asTyped });
-  searcher = createSearcher({ ...(await indexFolder(root, { folder })), modelFolder: null });
+  searcher = createSearcher({ ...(await indexFolder(root, { folder })), model: null });
 });
 afterAll(async () => {
   await searcher.close();

@@ -12,7 +12,7 @@ let warm: Searcher;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'whence-warm-'));
   shop = await indexCopy(shopFixture, { folder });
-  warm = createSearcher({ ...shop, modelFolder: null });
+  warm = createSearcher({ ...shop, model: null });
   await warm.warmUp();
 });
 afterAll(async () => {
@@ -41,7 +41,7 @@ async function answers(searcher: Searcher): Promise<object[]> {
 }
 
 async function coldAnswers(): Promise<object[]> {
-  const cold = createSearcher({ ...shop, modelFolder: null });
+  const cold = createSearcher({ ...shop, model: null });
   const all = await answers(cold);
   await cold.close();
   return all;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { findModelFolder, findResources } from '../../../src/engine/resources.ts';
+import { findModel } from '../../../src/engine/models/index.ts';
+import { findResources } from '../../../src/engine/resources.ts';
 import { createSearcher, fromSignal, type Searcher } from '../../../src/engine/search/index.ts';
 import type { SearchAnswer, SearchMode, SearchResult } from '../../../src/shared/contract/search.ts';
 import { writeFiles } from '../../helpers/sample-repository.ts';
@@ -31,8 +32,8 @@ export function searchedRoot(
     writeFiles(root, files);
     options.prepare?.(root);
     const { models } = findResources();
-    const modelFolder = existsSync(models) ? findModelFolder(models, {}) : null;
-    searcher = createSearcher({ ...(await indexFolder(root, { folder, modelFolder })), modelFolder });
+    const model = existsSync(models) ? findModel(models, {}) : null;
+    searcher = createSearcher({ ...(await indexFolder(root, { folder, model })), model });
   }, 120_000);
   afterAll(() => searcher.close());
   const ask = (text: string, mode: SearchMode = 'hybrid'): Promise<SearchAnswer> =>

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { loadModelManifest } from '../../../../src/engine/models/index.ts';
+import { loadModelManifest } from '../../../../src/engine/models/folder/model-manifest.ts';
 import { WhenceError } from '../../../../src/shared/errors.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../../helpers/tiny-model.ts';

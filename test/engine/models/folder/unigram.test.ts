@@ -3,10 +3,11 @@ import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findModelFolder } from '../../../../src/engine/models/folder/find-model-folder.ts';
 import { loadVerifiedModel } from '../../../../src/engine/models/folder/model-manifest.ts';
 import { createTokenizer } from '../../../../src/engine/models/folder/tokenizer.ts';
 import { UnigramEncoder, type UnigramModel } from '../../../../src/engine/models/folder/unigram.ts';
-import { findModelFolder, findResources } from '../../../../src/engine/resources.ts';
+import { findResources } from '../../../../src/engine/resources.ts';
 
 const letters = fc.constantFrom('a', 'b', 'c', '\u00e9', '\u65e5', '\u{1f600}', '\ud800');
 const piece = fc.array(letters, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));

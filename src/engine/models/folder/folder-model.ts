@@ -1,13 +1,16 @@
+import { WhenceError } from '../../../shared/errors.ts';
+import type { EmbeddedTexts, ModelIdentity, ModelUse, TextModel } from '../text-model.ts';
 import { createBackend, type EmbeddingBackend } from './backends/index.ts';
 import { loadVerifiedModel, type ModelManifest } from './model-manifest.ts';
 import { createTokenizer, type TextTokenizer, type TokenizedText } from './tokenizer.ts';
 
-/** Vectors of a batch, one after the other. */
-export interface EmbeddedTexts {
-  readonly vectors: Float32Array;
-  /** Rows whose vector is not a finite number throughout. */
-  readonly bad: readonly number[];
-}
+/** What vectors of a folder's model are bound to. */
+export const identityOf = ({ id, revision, dimensions, templateVersion }: ModelManifest): ModelIdentity => ({
+  id,
+  revision,
+  dimensions,
+  templateVersion,
+});
 
 function badRows(vectors: Float32Array, dimensions: number): number[] {
   const bad: number[] = [];
@@ -20,46 +23,50 @@ function badRows(vectors: Float32Array, dimensions: number): number[] {
   return bad;
 }
 
-/** A loaded model: texts in, vectors out. */
-export class EmbeddingModel {
-  readonly manifest: ModelManifest;
+/** The model of a folder, loaded into this process. */
+export class FolderModel implements TextModel {
+  readonly identity: ModelIdentity;
+  readonly #manifest: ModelManifest;
   readonly #tokenizer: TextTokenizer;
   readonly #backend: EmbeddingBackend;
 
   private constructor(parts: { manifest: ModelManifest; tokenizer: TextTokenizer; backend: EmbeddingBackend }) {
-    this.manifest = parts.manifest;
+    this.identity = identityOf(parts.manifest);
+    this.#manifest = parts.manifest;
     this.#tokenizer = parts.tokenizer;
     this.#backend = parts.backend;
   }
 
   /** Loads and proves the model of a folder. Throws MODEL_MISSING, MODEL_INVALID, MODEL_CHECKSUM or EMBEDDER_BAD_OUTPUT. */
-  static async load(folder: string, options: { threads: number; accelerate: boolean }): Promise<EmbeddingModel> {
+  static async load(folder: string, use: ModelUse): Promise<FolderModel> {
     const verified = loadVerifiedModel(folder);
     const tokenizer = createTokenizer(verified);
-    const backend = await createBackend(verified, { tokenizer, ...options });
-    return new EmbeddingModel({ manifest: verified.manifest, tokenizer, backend });
+    const backend = await createBackend(verified, { tokenizer, ...use });
+    return new FolderModel({ manifest: verified.manifest, tokenizer, backend });
   }
 
   get device(): string {
     return this.#backend.name;
   }
 
-  /** Vectors of documents, in the order given. A text without any token gets a vector of zeros. */
-  async embedDocuments(texts: readonly string[]): Promise<EmbeddedTexts> {
-    const { documentPrefix } = this.manifest;
+  async embed(texts: readonly string[]): Promise<EmbeddedTexts> {
+    const { documentPrefix } = this.#manifest;
     return this.#embed(texts.map((text) => this.#tokenizer.tokenizeDocument(documentPrefix + text)));
   }
 
-  async embedQuery(text: string): Promise<EmbeddedTexts> {
-    return this.#embed([this.#tokenizer.tokenize(this.manifest.queryPrefix + text)]);
+  async query(text: string): Promise<Float32Array> {
+    const { vectors, bad } = await this.#embed([this.#tokenizer.tokenize(this.#manifest.queryPrefix + text)]);
+    if (bad.length === 0) return vectors;
+    const message = 'The model gave no numbers for this query. Search by keyword, or install Whence again.';
+    throw new WhenceError('EMBEDDER_BAD_OUTPUT', message, { data: { problem: 'not-a-number' } });
   }
 
-  async dispose(): Promise<void> {
+  async close(): Promise<void> {
     await this.#backend.dispose();
   }
 
   async #embed(tokenized: readonly TokenizedText[]): Promise<EmbeddedTexts> {
-    const { dimensions } = this.manifest;
+    const { dimensions } = this.identity;
     const filled = tokenized.flatMap((text, row) => (text.ids.length > 0 ? [row] : []));
     if (filled.length === tokenized.length) {
       const vectors = await this.#backend.run(tokenized);
