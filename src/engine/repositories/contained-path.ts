@@ -5,13 +5,16 @@ import { WhenceError } from '../../shared/errors.ts';
 import { isErrno } from '../atomic-file.ts';
 import { type FileRead, readSmallFile } from '../files/small-file.ts';
 
+/** Elsewhere than on Windows `a:b.py` is a name like others. */
+const drive = sep === '\\' ? /^[a-zA-Z]:/ : /^[a-zA-Z]:[\\/]/;
+
 /**
  * The real, absolute path of a file inside a root, given relative with `/`. Throws PATH_OUTSIDE_ROOT for whatever would leave
  * it: an absolute path, `..`, a link that leads out, or git's own files, which no search shows; PATH_NOT_FOUND when there is no such file, ROOT_GONE without the root.
  */
 export async function containedPath(root: string, path: string): Promise<string> {
   const segments = path.split('/');
-  const leaves = isAbsolute(path) || /^[a-zA-Z]:/.test(path) || segments.includes('..') || path.includes('\0');
+  const leaves = isAbsolute(path) || drive.test(path) || segments.includes('..') || path.includes('\0');
   if (ofGit(segments)) throw outside(path);
   if (leaves || (sep === '\\' && path.includes('\\'))) throw outside(path);
   let real: string;

@@ -1,8 +1,11 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { containedPath } from '../../../src/engine/repositories/contained-path.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+/** Names that Windows takes for a drive or a stream. */
+const namesOfUnix = sep === '/' ? ['b:c.ts'] : [];
 
 function makeRoot(): { root: string; outside: string } {
   const folder = temporaryFolder();
@@ -13,6 +16,7 @@ function makeRoot(): { root: string; outside: string } {
   writeFileSync(join(folder, 'root-twin', 'secret'), 'secret');
   writeFileSync(join(root, 'src', 'a.ts'), '1\n');
   writeFileSync(join(root, '..b'), '2\n');
+  for (const name of namesOfUnix) writeFileSync(join(root, name), '3\n');
   mkdirSync(join(root, '.git'));
   writeFileSync(join(root, '.git', 'config'), '[core]\n');
   symlinkSync('.git/config', join(root, 'settings'));
@@ -25,8 +29,9 @@ function makeRoot(): { root: string; outside: string } {
 describe('containedPath', () => {
   it('finds files inside, through links that stay inside, and with odd names', async () => {
     const { root } = makeRoot();
-    const found = await Promise.all(['src/a.ts', 'inner', '..b'].map((path) => containedPath(root, path)));
-    expect(found).toEqual([join(root, 'src/a.ts'), join(root, 'src/a.ts'), join(root, '..b')]);
+    const paths = ['src/a.ts', 'inner', '..b', ...namesOfUnix];
+    const found = await Promise.all(paths.map((path) => containedPath(root, path)));
+    expect(found).toEqual(['src/a.ts', 'src/a.ts', '..b', ...namesOfUnix].map((path) => join(root, path)));
   });
 
   // A reader that joins before it checks, or checks before links are resolved, lets one of these out.
