@@ -20,11 +20,23 @@ export interface SubmitOptions<Name extends OperationName> {
   readonly background?: boolean;
 }
 
+/** One worker, as the pool sees it. */
+export interface Slot {
+  /** Requests that it is at. */
+  readonly load: number;
+  run(job: Job, options: ThreadCallOptions<unknown>): Promise<unknown>;
+  /** From now on it outlives idle times. */
+  keep(): void;
+  /** Lets go of a root's caches. */
+  forget(root: string): void;
+  stop(): Promise<void>;
+}
+
 /**
  * One blame worker: started when first needed, replaced after a crash. After a minute without work it ends, or, when it is
  * to be kept for the next request, lets go of its caches: the thread alone is small, and starting it is what takes long.
  */
-class WorkerSlot {
+class WorkerSlot implements Slot {
   private isKept = false;
   private idle: NodeJS.Timeout | null = null;
   private readonly thread = new WorkerThread<BlameOperations>({
@@ -55,7 +67,6 @@ class WorkerSlot {
     }
   }
 
-  /** From now on the thread outlives idle times. */
   keep(): void {
     this.isKept = true;
   }
@@ -95,7 +106,11 @@ function lost(error: ThreadLostError): WhenceError {
 
 /** All git work of this process, in two worker threads. */
 export class WorkerPool {
-  private readonly slots = Array.from({ length: workers }, () => new WorkerSlot());
+  private readonly slots: readonly Slot[];
+
+  constructor(makeSlot: () => Slot = () => new WorkerSlot()) {
+    this.slots = Array.from({ length: workers }, makeSlot);
+  }
 
   /** Throws the job's WhenceError; CANCELLED when the signal aborts, whether or not the worker has stopped yet. */
   async submit<Name extends OperationName>(
@@ -127,7 +142,7 @@ export class WorkerPool {
   }
 
   /** Background work stays on the last worker; visible work takes it only while the first is busy and it is not. */
-  private slotFor(background: boolean): WorkerSlot {
+  private slotFor(background: boolean): Slot {
     const [first, last] = [this.slots[0], this.slots.at(-1)];
     if (!first || !last) throw new Error('the pool has no workers');
     if (background) return last;

@@ -152,9 +152,9 @@ export class IndexWriter extends IndexReader {
   }
 
   /** Drops old events, samples and cached vectors over their limits. */
-  tidy(): void {
+  tidy(limits: { readonly cachedVectors?: number } = {}): void {
     this.#journal.trim();
-    this.#vectors.trimCache(this.#manifest);
+    this.#vectors.trimCache(this.#manifest, limits.cachedVectors);
   }
 
   /** Moves the WAL into the index in a thread, so that `close` finds nothing left that would take long. */

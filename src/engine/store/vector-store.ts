@@ -153,8 +153,8 @@ export class VectorStore {
     this.#uncache.run(textHash, revision);
   }
 
-  /** Drops the longest unused vectors over the cache's limit, and those of models that are gone. */
-  trimCache(manifest: Manifest): void {
+  /** Drops the longest unused vectors beyond `limit`, and those of models that are gone. */
+  trimCache(manifest: Manifest, limit: number = cacheLimit): void {
     this.#statements.transaction('vector_cache.trim', () => {
       const { database } = this.#statements;
       database
@@ -165,7 +165,7 @@ export class VectorStore {
           `DELETE FROM vector_cache WHERE (text_hash, model_revision) IN (
              SELECT text_hash, model_revision FROM vector_cache ORDER BY last_used DESC LIMIT -1 OFFSET ?)`,
         )
-        .run(cacheLimit);
+        .run(limit);
     });
   }
 
