@@ -34,7 +34,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addGit(program);
   addServe(program);
   addSettings(program);
-  addFaults(program);
+  addFaults(program, setExitCode);
   return program;
 }
 
@@ -163,7 +163,7 @@ function addSettings(program: Command): void {
   });
 }
 
-function addFaults(program: Command): void {
+function addFaults(program: Command, setExitCode: SetExitCode): void {
   command(
     program,
     'log',
@@ -175,4 +175,12 @@ function addFaults(program: Command): void {
       const { runLog } = await import('./commands/log.ts');
       await runLog(options);
     });
+  command(
+    program,
+    'doctor [root]',
+    'Check what Whence stands on, and the index of a folder: what a bug report needs.',
+  ).action(async (root, options) => {
+    const { runDoctor } = await import('./commands/doctor.ts');
+    setExitCode(await runDoctor(root, options));
+  });
 }
