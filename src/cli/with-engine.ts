@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { indexFileOf } from '../engine/data-folder.ts';
+import { commandCapabilities } from '../engine/host-capabilities.ts';
 import { openLogFile } from '../engine/log/index.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Emit, EventName, Events } from '../shared/contract/index.ts';
@@ -41,7 +42,7 @@ export async function withRoot<T>(
   const engine = await createEngine({
     dataFolder: dataFolderOf(options),
     emit,
-    host: { kind: 'cli', log: openLogFile(dataFolderOf(options)) },
+    host: { ...commandCapabilities, kind: 'cli', log: openLogFile(dataFolderOf(options)) },
     writes: options.writes,
   });
   const context = { signal: new AbortController().signal };

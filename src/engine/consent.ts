@@ -36,7 +36,7 @@ export class Consent {
    * indexing it (or a folder above it) before. `root` is a real path.
    */
   async toOpen(root: string): Promise<void> {
-    if (this.#host.kind === 'cli' || (await this.#isNamed(root))) return;
+    if (this.#host.callsAreThePersons || (await this.#isNamed(root))) return;
     const shown = visibleText(root);
     await this.#ask(
       {
@@ -52,7 +52,7 @@ export class Consent {
 
   /** Throws NOT_CONFIRMED unless the person wants this program (words of a command line) to be run from now on. */
   async toRun(command: readonly string[]): Promise<void> {
-    if (this.#host.kind === 'cli' || command.length === 0) return;
+    if (this.#host.callsAreThePersons || command.length === 0) return;
     await this.#ask(
       {
         title: 'Use a command of your own',
@@ -79,15 +79,15 @@ export class Consent {
       throw new WhenceError('NOT_CONFIRMED', 'Whence is asking you something already: answer that, then try again.');
     }
     this.#asking = true;
-    const isElsewhere = this.#host.kind === 'browser';
-    if (isElsewhere) this.#emit('settings.asking', { message: question.message });
+    const { asksElsewhere } = this.#host;
+    if (asksElsewhere) this.#emit('settings.asking', { message: question.message });
     try {
       if (!(await confirm(question))) {
         throw new WhenceError('NOT_CONFIRMED', `You did not say yes, so nothing was changed (${question.message})`);
       }
     } finally {
       this.#asking = false;
-      if (isElsewhere) this.#emit('settings.asking', { message: null });
+      if (asksElsewhere) this.#emit('settings.asking', { message: null });
     }
   }
 }

@@ -2,6 +2,7 @@ import type { AskedPlace } from '../shared/contract/repositories.ts';
 import type { AppInfo } from '../shared/contract/settings.ts';
 import type { Log } from '../shared/log.ts';
 import type { SpawnEmbedder } from './embedding/index.ts';
+import type { HostCapabilities } from './host-capabilities.ts';
 import type { EmbeddingGate } from './indexing/index.ts';
 import type { Updater } from './updates/updater.ts';
 
@@ -16,8 +17,9 @@ export interface Question {
   readonly accept: string;
 }
 
-/** What a host (Electron, browser mode, command line) lends the engine, as the engine knows neither of them. */
-export interface HostPorts {
+/** What a host (Electron, browser mode, command line) is and lends the engine, as the engine knows neither of them. */
+export interface HostPorts extends HostCapabilities {
+  /** For people only, in Settings: nothing depends on it. */
   readonly kind: AppInfo['host'];
   /** A root named at the start, opened at once by the window. */
   readonly openPath?: string | null;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { defaultDataFolder } from '../engine/data-folder.ts';
+import { windowCapabilities } from '../engine/host-capabilities.ts';
 import { appVersion } from '../engine/app-version.ts';
 import { createEngine } from '../engine/engine.ts';
 import { openLogFile, watchUnexpected } from '../engine/log/index.ts';
@@ -63,6 +64,9 @@ export async function serve(options: ServeOptions): Promise<Ending> {
     dataFolder: options.dataFolder,
     emit: (name, payload) => emit?.(name, payload),
     host: {
+      ...windowCapabilities,
+      // The question stands in the terminal that "whence serve" was started in.
+      asksElsewhere: true,
       kind: 'browser',
       openPath: options.openPath,
       allowedFolders: options.allowedFolders,

@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandCapabilities, windowCapabilities } from '../../src/engine/host-capabilities.ts';
 import { Consent } from '../../src/engine/consent.ts';
 import type { HostPorts, Question } from '../../src/engine/host-ports.ts';
 import { RecentRoots } from '../../src/engine/repositories/recent.ts';
@@ -25,7 +26,13 @@ function start(answers: readonly boolean[] | null, ports: (folder: string) => Pa
     questions.push(question);
     return answers?.[questions.length - 1] ?? false;
   };
-  const host: HostPorts = { kind: 'browser', ...(answers && { confirm }), ...ports(folder) };
+  const host: HostPorts = {
+    ...windowCapabilities,
+    asksElsewhere: true,
+    kind: 'browser',
+    ...(answers && { confirm }),
+    ...ports(folder),
+  };
   const told: unknown[] = [];
   const consent = new Consent(host, recent, (name, payload) => told.push({ name, payload }));
   return { folder, consent, recent, questions, told };
@@ -101,7 +108,7 @@ describe('a command that the window sets', () => {
 });
 
 it('does not ask about what a person typed as a command', async () => {
-  const { folder, consent, questions } = start([], () => ({ kind: 'cli' }));
+  const { folder, consent, questions } = start([], () => commandCapabilities);
   await consent.toOpen(join(folder, 'a'));
   await consent.toRun(['sh']);
   expect(questions).toEqual([]);

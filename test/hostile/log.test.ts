@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { windowCapabilities } from '../../src/engine/host-capabilities.ts';
 import { indexFileOf } from '../../src/engine/data-folder.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { logFolderOf, openLogFile, statementLog } from '../../src/engine/log/index.ts';
@@ -26,7 +27,7 @@ it('has no query, no code and no file name in it, however searching fails', asyn
       ended.resolve(null);
   };
   const open = async (): Promise<Awaited<ReturnType<typeof createEngine>>> =>
-    createEngine({ dataFolder, emit, host: { kind: 'browser', openPath: root, log } });
+    createEngine({ dataFolder, emit, host: { ...windowCapabilities, kind: 'browser', openPath: root, log } });
   const engine = await open();
   const { repositoryId } = await engine.handlers['repositories.open']({ path: root }, context);
   await engine.handlers['indexing.start']({ repositoryId }, context);

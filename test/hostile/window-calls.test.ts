@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFile
 import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
+import { windowCapabilities } from '../../src/engine/host-capabilities.ts';
 import { createDispatcher, type Dispatcher } from '../../src/engine/dispatch.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { Question } from '../../src/engine/host-ports.ts';
@@ -102,6 +103,7 @@ async function stolenToken(): Promise<Stolen> {
     dataFolder: join(folder, 'data'),
     emit: () => undefined,
     host: {
+      ...windowCapabilities,
       kind: 'browser',
       openPath: root,
       confirm: async (question) => {

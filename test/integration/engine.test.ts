@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { windowCapabilities } from '../../src/engine/host-capabilities.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { IndexingProgress } from '../../src/shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../src/shared/contract/repositories.ts';
@@ -26,7 +27,7 @@ async function start(folder: string, root: string): Promise<Started> {
       if (name === 'indexing.progress') events.progress.push(payload as IndexingProgress);
       if (name === 'repositories.changed') events.changed.push(payload as RepositorySummary);
     },
-    host: { kind: 'browser', allowedFolders: [folder] },
+    host: { ...windowCapabilities, kind: 'browser', allowedFolders: [folder] },
   });
   onTestFinished(async () => engine.close());
   const repository = await engine.handlers['repositories.open']({ path: root }, context);

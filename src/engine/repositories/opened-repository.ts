@@ -73,8 +73,7 @@ export class OpenedRepository {
       onWriter: () => void opened.tellChanged(),
     });
     const opened = new OpenedRepository(root, context, index);
-    // A command asks one thing and ends; in a window, blame and searches will be asked for.
-    if (context.host.kind !== 'cli') {
+    if (context.host.warmsUp) {
       void opened.git.warm();
       if (opened.index.writer !== null) opened.search.warmUp();
     }
@@ -160,7 +159,7 @@ export class OpenedRepository {
       onChange: ({ paths, git }) => {
         if (git) void this.tellChanged();
         if (this.index.writer && existsSync(this.root.path)) this.indexing.changed(paths);
-        if (git && !this.#isRunning()) this.#blameKeeper().update();
+        if (git && !this.#isRunning()) this.#updateBlame();
       },
       onFailure: (error) => this.#noteUnwatched(error.message),
     });
@@ -168,7 +167,7 @@ export class OpenedRepository {
       await this.#watcher;
       if (!isUpToDate(this.index.facts(), this.#context.model !== null)) return;
       this.indexing.changed();
-      this.#blameKeeper().update();
+      this.#updateBlame();
     } catch (thrown) {
       this.#noteUnwatched(toErrorShape(thrown).message);
     }
@@ -220,8 +219,7 @@ export class OpenedRepository {
     await this.#git?.dispose();
     this.#git = null;
     this.#writeSearches();
-    // A command has no event loop that anybody waits for.
-    if (this.#context.host.kind !== 'cli') await this.index.writer?.settle();
+    if (this.#context.host.settlesOnClose) await this.index.writer?.settle();
     this.index.close();
   }
 
@@ -242,6 +240,10 @@ export class OpenedRepository {
       onChange: () => this.#tellChangedSoon(),
     });
     return this.#blame;
+  }
+
+  #updateBlame(): void {
+    if (this.#context.host.blamesInBackground) this.#blameKeeper().update();
   }
 
   #createIndexing(): IndexingController {
@@ -308,8 +310,7 @@ export class OpenedRepository {
       return;
     }
     this.#lastState = progress.state;
-    // A command ends when indexing does, unless it asks for blame.
-    if (progress.state === 'done' && this.#context.host.kind !== 'cli') this.#blameKeeper().update();
+    if (progress.state === 'done') this.#updateBlame();
     void this.tellChanged();
   }
 }

@@ -138,9 +138,8 @@ export class Repositories {
     if (opened && !this.#shown.has(repositoryId)) await this.close(repositoryId);
   }
 
-  /** A command ends before anything could change. */
   #watches(): boolean {
-    return this.#context.writes && this.#context.host.kind !== 'cli' && this.#context.settings.get().watch;
+    return this.#context.writes && this.#context.host.watches && this.#context.settings.get().watch;
   }
 
   async #openOnce(root: Root, replace = false): Promise<OpenedRepository> {

@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron';
+import { windowCapabilities } from '../../engine/host-capabilities.ts';
 import type { HostPorts } from '../../engine/host-ports.ts';
 import type { Updater } from '../../engine/updates/updater.ts';
 import { WhenceError } from '../../shared/errors.ts';
@@ -24,6 +25,7 @@ export function electronPorts(
 ): HostPorts {
   const { dialog, shell } = electron;
   return {
+    ...windowCapabilities,
     kind: 'electron',
     openPath,
     nextAsked: async (signal) => places.next(signal),

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { windowCapabilities } from '../../../src/engine/host-capabilities.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -20,6 +21,7 @@ it.skipIf(process.platform === 'win32')(
       dataFolder: join(folder, 'data'),
       emit: () => undefined,
       host: {
+        ...windowCapabilities,
         kind: 'electron',
         openPath: root,
         openFile: async (path) => void done.push(`opened ${path}`),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { windowCapabilities } from '../../../src/engine/host-capabilities.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { Updater } from '../../../src/engine/updates/updater.ts';
 import type { CallContext } from '../../../src/shared/contract/index.ts';
@@ -37,7 +38,7 @@ it('lets the window ask for updates only after the person switched them on', asy
   const engine = await createEngine({
     dataFolder: temporaryFolder(),
     emit: (name, payload) => events.push([name, payload]),
-    host: { kind: 'electron', updater },
+    host: { ...windowCapabilities, kind: 'electron', updater },
   });
   const { handlers } = engine;
   for (const name of ['updates.check', 'updates.download', 'updates.install'] as const) {
@@ -58,7 +59,7 @@ it('says where there is no updater that something else updates Whence', async ()
   const engine = await createEngine({
     dataFolder: temporaryFolder(),
     emit: () => undefined,
-    host: { kind: 'browser' },
+    host: { ...windowCapabilities, kind: 'browser' },
   });
   expect(await engine.handlers['updates.state']({}, context)).toMatchObject({ kind: 'unavailable' });
   expect(await engine.handlers['settings.licences']({}, context)).toContain('- react\n');

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { HostPorts } from '../../../src/engine/host-ports.ts';
+import { windowCapabilities } from '../../../src/engine/host-capabilities.ts';
 import { indexFileOf, prepareDataFolder } from '../../../src/engine/data-folder.ts';
 import { Repositories } from '../../../src/engine/repositories/repositories.ts';
 import { findResources } from '../../../src/engine/resources.ts';
@@ -10,7 +12,7 @@ import { makeSampleRepository, writeFiles } from '../../helpers/sample-repositor
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 /** Roots of one browser mode without a model; those that nobody shows are left at once. */
-function start(): { folder: string; repositories: Repositories } {
+function start(host: Partial<HostPorts> = {}): { folder: string; repositories: Repositories } {
   const folder = temporaryFolder();
   const dataFolder = join(folder, 'data');
   prepareDataFolder(dataFolder);
@@ -18,7 +20,7 @@ function start(): { folder: string; repositories: Repositories } {
     {
       dataFolder,
       emit: () => undefined,
-      host: { kind: 'browser', allowedFolders: [folder] },
+      host: { ...windowCapabilities, kind: 'browser', allowedFolders: [folder], ...host },
       settings: new SettingsStore(dataFolder),
       resources: findResources(),
       model: null,
@@ -97,5 +99,34 @@ describe('a root that windows show', () => {
     const opened = await repositories.get(repositoryId);
     await closing;
     expect(opened.index.writer).not.toBe(null);
+  });
+});
+
+describe('a host of any name', () => {
+  it.each([true, false])('has all files blamed in the background only where it wants that: %s', async (wanted) => {
+    const { folder, repositories } = start({ kind: 'cli', watches: false, blamesInBackground: wanted });
+    const root = join(folder, 'sample');
+    makeSampleRepository(root);
+    const opened = await repositories.open(root);
+    opened.indexing.start();
+    await opened.indexing.whenIdle();
+    await opened.settled();
+    const { pending } = await opened.facets([1, 2]);
+    expect(pending).toBe(wanted ? 0 : 2);
+  });
+
+  it('is told of changed files where it watches', async () => {
+    const { folder, repositories } = start({ kind: 'cli' });
+    const root = join(folder, 'sample');
+    makeSampleRepository(root);
+    const { indexing, index } = await repositories.open(root);
+    indexing.start();
+    await indexing.whenIdle();
+    const files = (): number => {
+      // Written again and again: watching begins a moment after a root is opened.
+      writeFiles(root, { 'src/seen.ts': `export const seenByACommand = ${performance.now()};\n` });
+      return index.requireReader().counts().files;
+    };
+    await expect.poll(files, { timeout: 60_000 }).toBe(4);
   });
 });
