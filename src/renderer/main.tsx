@@ -1,4 +1,4 @@
-import { connect } from './app/connection.ts';
 import { start } from './app/start.tsx';
+import { connect } from './host/connection.ts';
 
 start(connect());

@@ -2,29 +2,30 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { visibleText } from '../../shared/visible-text.ts';
 import { SkippedDialog } from '../features/indexing/skipped-dialog.tsx';
+import { MetricsPage } from '../features/metrics/metrics-page.tsx';
 import { FolderBrowser } from '../features/repositories/folder-browser.tsx';
 import { ConfirmLarge, OpeningNotice } from '../features/repositories/opening-notice.tsx';
 import { StartScreen } from '../features/repositories/start-screen.tsx';
 import { Switcher } from '../features/repositories/switcher.tsx';
-import { useOpener } from '../features/repositories/use-open.ts';
-import { MetricsPage } from '../features/indexing/metrics-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { LicencesDialog } from '../features/updates/licences-dialog.tsx';
 import { NewsDialog } from '../features/updates/news-dialog.tsx';
 import { UpdateNotice } from '../features/updates/update-notice.tsx';
+import { UpdateRows } from '../features/updates/update-rows.tsx';
 import { useNews } from '../features/updates/use-news.ts';
+import { useActions, useKeyboard } from '../frame/use-actions.ts';
+import { useOpener } from '../frame/use-open.ts';
+import { rootBefore, showDialog, showPage, useView } from '../frame/view-store.ts';
+import { useClient } from '../host/client-context.tsx';
+import { useConnection } from '../host/connection.ts';
+import { useCall } from '../host/use-call.ts';
+import { useShown } from '../host/use-shown.ts';
 import { Boundary } from '../ui/boundary.tsx';
 import { AskingBanner } from './asking-banner.tsx';
-import { useClient } from './client-context.tsx';
-import { useConnection } from './connection.ts';
 import { HostBanner } from './host-banner.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { useTheme } from './theme.ts';
-import { useActions, useKeyboard } from './use-actions.ts';
 import { useAsked } from './use-asked.ts';
-import { useCall } from './use-call.ts';
-import { useShown } from './use-shown.ts';
-import { rootBefore, showDialog, showPage, useView } from './view-store.ts';
 import { Workspace } from './workspace.tsx';
 import './app.css';
 
@@ -89,7 +90,7 @@ function Screen({ repositoryId }: { readonly repositoryId: string | null }): Rea
   if (page === 'settings') {
     return (
       <Boundary what="This page">
-        <SettingsPage summary={status.data ?? null} />
+        <SettingsPage summary={status.data ?? null} updates={<UpdateRows />} />
       </Boundary>
     );
   }

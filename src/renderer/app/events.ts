@@ -2,11 +2,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { CallName } from '../../shared/contract/index.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
-import { forgetHitBlame } from '../features/git/use-hit-blame.ts';
-import { noteMigration } from '../features/repositories/use-open.ts';
+import { noteMigration } from '../frame/use-open.ts';
+import type { Client } from '../host/client.ts';
+import { callKey } from '../host/use-call.ts';
+import { forgetHitBlame } from '../host/use-hit-blame.ts';
 import { noteAsking } from './asking-banner.tsx';
-import type { Client } from './client.ts';
-import { callKey } from './use-call.ts';
 
 /** Calls whose answers rest on the files and the index: asked again when either has changed. */
 const restsOnFiles: ReadonlySet<unknown> = new Set<CallName>([

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { useConnection } from '../host/connection.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { useConnection } from './connection.ts';
 
 /** Says that the host does not answer, and what to do. */
 export function HostBanner(): ReactNode {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { filterExamples } from '../../shared/query/index.ts';
+import { actionIds, actions, keyParts } from '../frame/keys.ts';
+import { showDialog } from '../frame/view-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Keys } from '../ui/kbd.tsx';
-import { actionIds, actions, keyParts } from './keys.ts';
-import { showDialog } from './view-store.ts';
 import './keys-dialog.css';
 
 const groups = [...new Set(actionIds.map((id) => actions[id].group))];

@@ -1,10 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import type { Bridge } from '../../shared/contract/index.ts';
-import { App } from './app.tsx';
+import { followRoot } from '../features/search/follow-root.ts';
+import { createClient } from '../host/client.ts';
+import { ClientContext } from '../host/client-context.tsx';
 import { Boundary } from '../ui/boundary.tsx';
-import { createClient } from './client.ts';
-import { ClientContext } from './client-context.tsx';
+import { App } from './app.tsx';
 import { followEvents } from './events.ts';
 import './tokens.css';
 import './base.css';
@@ -27,6 +28,7 @@ export function start(bridge: Bridge): void {
   });
   forgetOldSearches();
   followEvents(client, queries);
+  followRoot(client);
   createRoot(element).render(
     <QueryClientProvider client={queries}>
       <ClientContext value={client}>

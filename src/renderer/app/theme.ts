@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useCall } from './use-call.ts';
+import { useCall } from '../host/use-call.ts';
 
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 

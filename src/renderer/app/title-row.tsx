@@ -4,11 +4,11 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import type { IndexingProgress } from '../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../shared/contract/repositories.ts';
 import { RepositoryState } from '../features/repositories/repository-state.tsx';
+import { keyHint } from '../frame/keys.ts';
+import { showDialog, showPage, showRepository } from '../frame/view-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { plural } from '../ui/format.ts';
 import { Tip } from '../ui/tip.tsx';
-import { keyHint } from './keys.ts';
-import { showDialog, showPage, showRepository } from './view-store.ts';
 import './title-row.css';
 
 const noGit = {

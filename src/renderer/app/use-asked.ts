@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { setOver, setWantsFocus } from '../features/git/preview-store.ts';
-import { useOpener, useOpening } from '../features/repositories/use-open.ts';
 import { showPlace } from '../features/search/search-store.ts';
-import { useClient } from './client-context.tsx';
-import { useConnection } from './connection.ts';
+import { setOver, setWantsFocus } from '../frame/preview-store.ts';
+import { useOpener, useOpening } from '../frame/use-open.ts';
+import { useClient } from '../host/client-context.tsx';
+import { useConnection } from '../host/connection.ts';
 
 /** Opens what is asked for outside of the window: by a second start, a link, the system's list of recent folders. */
 export function useAsked(): void {

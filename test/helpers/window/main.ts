@@ -1,5 +1,5 @@
 import { start } from '../../../src/renderer/app/start.tsx';
-import { useConnection } from '../../../src/renderer/app/connection.ts';
+import { useConnection } from '../../../src/renderer/host/connection.ts';
 import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
 import { type FakeState, fakeStates } from './fake-states.ts';
 

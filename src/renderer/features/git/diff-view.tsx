@@ -1,9 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 import type { DiffLine } from '../../../shared/contract/git.ts';
-import { useCall } from '../../app/use-call.ts';
+import { useCall } from '../../host/use-call.ts';
+import { PanelState } from '../../ui/panel-state.tsx';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { PanelState } from './panel-state.tsx';
 import './diff-view.css';
 
 const lineHeight = 18;

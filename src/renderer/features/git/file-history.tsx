@@ -2,10 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback } from 'react';
 import type { HistoryPage } from '../../../shared/contract/git.ts';
 import type { WhenceError } from '../../../shared/errors.ts';
-import { useClient } from '../../app/client-context.tsx';
+import { useClient } from '../../host/client-context.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { PanelState } from '../../ui/panel-state.tsx';
 import { HistoryList } from './history-list.tsx';
-import { PanelState } from './panel-state.tsx';
 
 const pageSize = 50;
 

@@ -1,11 +1,11 @@
 import { ArrowLeft, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { keyHint } from '../../frame/keys.ts';
+import { backPanel, closePanel, type Panel, usePreview } from '../../frame/preview-store.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { keyHint } from '../../app/keys.ts';
 import { CommitView } from './commit-view.tsx';
 import { FileHistory } from './file-history.tsx';
 import { LineHistory } from './line-history.tsx';
-import { backPanel, closePanel, type Panel, usePreview } from './preview-store.ts';
 import './git-panel.css';
 
 function titleOf(panel: Panel): string {

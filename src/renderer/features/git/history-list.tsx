@@ -2,9 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { HistoryEntry } from '../../../shared/contract/git.ts';
-import { ageStep, formatAge, formatDateTime, shortCommit, momentOf } from '../../ui/format.ts';
+import { openPanel } from '../../frame/preview-store.ts';
+import { formatAge, formatDateTime, shortCommit, momentOf } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { openPanel } from './preview-store.ts';
 import './history-list.css';
 
 interface HistoryListProps {
@@ -32,7 +32,7 @@ function Entry({ entry, now }: { readonly entry: HistoryEntry; readonly now: num
         </span>
       )}
       <span className="history__author">{entry.author}</span>
-      <span className={`history__age numeric result__age--${ageStep(when, now)}`} title={formatDateTime(when)}>
+      <span className="history__age numeric" title={formatDateTime(when)}>
         {formatAge(when, now)}
       </span>
     </AriaButton>

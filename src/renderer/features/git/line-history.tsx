@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { useCall } from '../../app/use-call.ts';
+import type { Panel } from '../../frame/preview-store.ts';
+import { useCall } from '../../host/use-call.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { PanelState } from '../../ui/panel-state.tsx';
 import { HistoryList } from './history-list.tsx';
-import { PanelState } from './panel-state.tsx';
-import type { Panel } from './preview-store.ts';
 
 interface LineHistoryProps {
   readonly repositoryId: string;

@@ -2,7 +2,7 @@ import { DatabaseZap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IndexingProgress, PhaseProgress } from '../../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
-import { useAction } from '../../app/use-call.ts';
+import { useAction } from '../../host/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';

@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import { create } from 'zustand';
 import type { IndexingProgress } from '../../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
-import { useAction } from '../../app/use-call.ts';
-import { showDialog, showPage, showRepository } from '../../app/view-store.ts';
+import { useOpener } from '../../frame/use-open.ts';
+import { showDialog, showPage, showRepository } from '../../frame/view-store.ts';
+import { useAction } from '../../host/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatAgo, formatCount, plural } from '../../ui/format.ts';
-import { useNow } from '../../ui/use-now.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { useOpener } from '../repositories/use-open.ts';
+import { useNow } from '../../ui/use-now.ts';
 
 function Interrupted({ summary, progress }: BannersProps): ReactNode {
   const resume = useAction('indexing.resume');

@@ -1,8 +1,8 @@
 import { Pause, Play, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IndexingProgress, PhaseProgress } from '../../../shared/contract/indexing.ts';
-import { useAction } from '../../app/use-call.ts';
-import { showDialog } from '../../app/view-store.ts';
+import { showDialog } from '../../frame/view-store.ts';
+import { useAction } from '../../host/use-call.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';
 import { Meter } from '../../ui/meter.tsx';

@@ -2,13 +2,13 @@ import { ArrowUp, Folder, FolderGit2, HardDrive } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { FolderEntry, FolderListing } from '../../../shared/contract/repositories.ts';
-import { useCall } from '../../app/use-call.ts';
-import { showDialog } from '../../app/view-store.ts';
+import { useOpener } from '../../frame/use-open.ts';
+import { showDialog } from '../../frame/view-store.ts';
+import { useCall } from '../../host/use-call.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { useOpener } from './use-open.ts';
 import './folder-browser.css';
 
 interface EntryRowProps {

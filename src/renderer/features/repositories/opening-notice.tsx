@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { dismissOpening, useOpener, useOpening } from '../../frame/use-open.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { plural } from '../../ui/format.ts';
 import { Meter } from '../../ui/meter.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { dismissOpening, useOpener, useOpening } from './use-open.ts';
 
 /** Failures of the index itself, behind which a new one can be begun. */
 const isReplaceable = (code: ErrorCode): boolean =>

@@ -2,14 +2,14 @@ import { Ellipsis, Folder, FolderGit2, GitBranch, RefreshCw, Trash2, X } from 'l
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
+import { useOpener } from '../../frame/use-open.ts';
+import { useAction } from '../../host/use-call.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { formatAgo, formatBytes, formatDateTime } from '../../ui/format.ts';
-import { useNow } from '../../ui/use-now.ts';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
-import { useAction } from '../../app/use-call.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RepositoryState } from './repository-state.tsx';
-import { useOpener } from './use-open.ts';
 import './recent-list.css';
 
 function RecentMenu({ summary }: { readonly summary: RepositorySummary }): ReactNode {

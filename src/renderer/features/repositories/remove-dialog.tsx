@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
-import { callKey, useAction } from '../../app/use-call.ts';
-import { showRepository, useView } from '../../app/view-store.ts';
+import { showRepository, useView } from '../../frame/view-store.ts';
+import { callKey, useAction } from '../../host/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatBytes } from '../../ui/format.ts';

@@ -1,14 +1,14 @@
 import { FolderOpen, LoaderCircle, Settings } from 'lucide-react';
 import { type DragEvent, type ReactNode, useState } from 'react';
-import { keyHint } from '../../app/keys.ts';
-import { useActions } from '../../app/use-actions.ts';
-import { useCall } from '../../app/use-call.ts';
-import { showPage } from '../../app/view-store.ts';
+import { keyHint } from '../../frame/keys.ts';
+import { useActions } from '../../frame/use-actions.ts';
+import { useOpener, useOpening } from '../../frame/use-open.ts';
+import { showPage } from '../../frame/view-store.ts';
+import { useCall } from '../../host/use-call.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { MigrationNotice, OpeningNotice } from './opening-notice.tsx';
 import { RecentList } from './recent-list.tsx';
-import { useOpener, useOpening } from './use-open.ts';
 import './start-screen.css';
 
 /** What stands first: one sentence, one button, and what was opened before. */

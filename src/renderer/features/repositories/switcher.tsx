@@ -1,12 +1,12 @@
 import { FolderGit2, FolderOpen } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
-import { useCall } from '../../app/use-call.ts';
-import { showDialog } from '../../app/view-store.ts';
+import { useOpener } from '../../frame/use-open.ts';
+import { showDialog } from '../../frame/view-store.ts';
+import { useCall } from '../../host/use-call.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { PathLabel } from '../../ui/path-label.tsx';
 import { RepositoryState } from './repository-state.tsx';
-import { useOpener } from './use-open.ts';
 import './switcher.css';
 
 /** Every word of the filter occurs in the name or the path. */

@@ -1,7 +1,7 @@
 import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import { showDialog } from '../../app/view-store.ts';
+import { showDialog } from '../../frame/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { splitQuery } from './query-text.ts';
 import { setContent, useSearch } from './search-store.ts';

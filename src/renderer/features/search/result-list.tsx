@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { SearchAnswer } from '../../../shared/contract/search.ts';
-import { useActions } from '../../app/use-actions.ts';
-import { useHitBlameOf } from '../git/use-hit-blame.ts';
+import { useActions } from '../../frame/use-actions.ts';
+import { useHitBlameOf } from '../../host/use-hit-blame.ts';
 import { groupResults, type ResultRow } from './group-results.ts';
 import { FileRow, HitRow, MoreRow } from './result-row.tsx';
 import { raiseLimit, select, toggleExplained, unfold, useSearch } from './search-store.ts';

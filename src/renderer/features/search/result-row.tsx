@@ -1,11 +1,11 @@
 import { memo, type ReactNode, useMemo } from 'react';
 import type { SearchResult } from '../../../shared/contract/search.ts';
-import { keyHint } from '../../app/keys.ts';
+import { keyHint } from '../../frame/keys.ts';
+import { useHitBlame } from '../../host/use-hit-blame.ts';
 import { CodeLines } from '../../ui/code/code-lines.tsx';
 import { ageStep, formatAge, formatDateTime, plural, shortCommit, momentOf } from '../../ui/format.ts';
 import { PathLabel } from '../../ui/path-label.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { useHitBlame } from '../git/use-hit-blame.ts';
 import { bestLines, sharedIndent } from './group-results.ts';
 import { kindLabels, roleLabels } from './kind-label.ts';
 import { unfold } from './search-store.ts';

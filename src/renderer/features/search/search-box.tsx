@@ -1,8 +1,8 @@
 import { LoaderCircle, Search, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { Completion, QueryProblem, SearchMode } from '../../../shared/contract/search.ts';
-import { keyHint } from '../../app/keys.ts';
-import { runAction, useActions } from '../../app/use-actions.ts';
+import { keyHint } from '../../frame/keys.ts';
+import { runAction, useActions } from '../../frame/use-actions.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { type Choice, Select } from '../../ui/select.tsx';
 import { BoxInput } from './box-input.tsx';

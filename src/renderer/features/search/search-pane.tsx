@@ -1,6 +1,6 @@
 import { CircleAlert, CirclePause } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { showDialog, showPage } from '../../app/view-store.ts';
+import { showDialog, showPage } from '../../frame/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { FacetsBar } from './facets.tsx';

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { SearchAnswer } from '../../../shared/contract/search.ts';
 import type { WhenceError } from '../../../shared/errors.ts';
-import { useCall } from '../../app/use-call.ts';
+import { useCall } from '../../host/use-call.ts';
 import { joinQuery } from './query-text.ts';
 import { remember, setStopped, takeResults, useSearch } from './search-store.ts';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Completion } from '../../../shared/contract/search.ts';
-import { useCall } from '../../app/use-call.ts';
+import { useCall } from '../../host/use-call.ts';
 import { inFilterValue } from './query-text.ts';
 
 export interface Completions {

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
-import { useCall } from '../../app/use-call.ts';
-import { showDialog } from '../../app/view-store.ts';
+import { showDialog } from '../../frame/view-store.ts';
+import { useCall } from '../../host/use-call.ts';
 import { Button } from '../../ui/button.tsx';
-import { PanelState } from '../git/panel-state.tsx';
-import { UpdateRows } from '../updates/update-rows.tsx';
-import { Row, SectionTitle } from './row.tsx';
+import { PanelState } from '../../ui/panel-state.tsx';
+import { Row, SectionTitle } from '../../ui/setting-row.tsx';
 
 const hosts = { electron: 'Desktop', browser: 'Browser', cli: 'Command line' };
 
-export function AboutSection(): ReactNode {
+/** `updates`: rows that say where the app stands with newer versions of itself. */
+export function AboutSection({ updates }: { readonly updates: ReactNode }): ReactNode {
   const call = useCall('settings.app', {});
   const app = call.data;
   if (app === undefined) return <PanelState error={call.error} waiting="Asking" onRetry={() => void call.refetch()} />;
@@ -32,7 +32,7 @@ export function AboutSection(): ReactNode {
       <Row title="Data folder" words={<code>{app.dataFolder}</code>}>
         {null}
       </Row>
-      <UpdateRows />
+      {updates}
       <Row title="What’s new">
         <Button onPress={() => showDialog('news')}>Show</Button>
       </Row>

@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import type { Editor, Settings } from '../../../shared/contract/settings.ts';
-import { type Choice, Select } from '../../ui/select.tsx';
-import { PanelState } from '../git/panel-state.tsx';
+import { useSettings } from '../../host/use-settings.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { Row, SectionTitle } from './row.tsx';
+import { PanelState } from '../../ui/panel-state.tsx';
+import { type Choice, Select } from '../../ui/select.tsx';
+import { Row, SectionTitle } from '../../ui/setting-row.tsx';
 import { parseCommand, printCommand } from './editor-command.ts';
-import { useSettings } from './use-settings.ts';
 
 const themes: readonly Choice<Settings['theme']>[] = [
   { value: 'system', label: 'As the system' },

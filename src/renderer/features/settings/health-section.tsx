@@ -2,13 +2,13 @@ import { CircleCheck, TriangleAlert, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CheckKind, Finding, VerifyReport } from '../../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
-import { useAction } from '../../app/use-call.ts';
-import { showPage } from '../../app/view-store.ts';
+import { showPage } from '../../frame/view-store.ts';
+import { useAction } from '../../host/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { formatBytes, formatDuration, plural } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { Row, SectionTitle } from './row.tsx';
+import { Row, SectionTitle } from '../../ui/setting-row.tsx';
 import './health-section.css';
 
 const checkWords: Readonly<Record<CheckKind, string>> = {

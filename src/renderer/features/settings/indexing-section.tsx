@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
+import { useSettings } from '../../host/use-settings.ts';
 import { formatBytes } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { PanelState } from '../../ui/panel-state.tsx';
 import { type Choice, Select } from '../../ui/select.tsx';
+import { Row, SectionTitle } from '../../ui/setting-row.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { PanelState } from '../git/panel-state.tsx';
-import { Row, SectionTitle } from './row.tsx';
-import { useSettings } from './use-settings.ts';
 
 const kilobyte = 1024;
 const sizes = [256, 512, 1024, 2048, 4096, 8192, 16_384].map((size) => size * kilobyte);

@@ -1,11 +1,10 @@
-import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
-import { keyHint } from '../../app/keys.ts';
-import { useActions } from '../../app/use-actions.ts';
-import { showPage, useView } from '../../app/view-store.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { keyHint } from '../../frame/keys.ts';
+import { useActions } from '../../frame/use-actions.ts';
+import { showPage, useView } from '../../frame/view-store.ts';
+import { Page } from '../../ui/page.tsx';
 import { AboutSection } from './about-section.tsx';
 import { GeneralSection } from './general-section.tsx';
 import { HealthSection } from './health-section.tsx';
@@ -21,25 +20,25 @@ const sections = [
   ['about', 'About'],
 ] as const;
 
-function Section({ id, summary }: { readonly id: string; readonly summary: RepositorySummary | null }): ReactNode {
+interface SettingsPageProps {
+  readonly summary: RepositorySummary | null;
+  /** Rows about updates of the app, among those about it. */
+  readonly updates: ReactNode;
+}
+
+function Section({ id, summary, updates }: SettingsPageProps & { readonly id: string }): ReactNode {
   if (id === 'indexing') return <IndexingSection />;
   if (id === 'storage') return <StorageSection />;
   if (id === 'health') return <HealthSection summary={summary} />;
-  if (id === 'about') return <AboutSection />;
+  if (id === 'about') return <AboutSection updates={updates} />;
   return <GeneralSection />;
 }
 
-export function SettingsPage({ summary }: { readonly summary: RepositorySummary | null }): ReactNode {
+export function SettingsPage({ summary, updates }: SettingsPageProps): ReactNode {
   const section = useView((state) => state.settingsSection);
   useActions({ back: () => showPage(null) });
   return (
-    <div className="page">
-      <header className="page__head">
-        <IconButton label="Back" hint={keyHint('back')} onPress={() => showPage(null)}>
-          <ArrowLeft size={16} />
-        </IconButton>
-        <h1 className="page__title">Settings</h1>
-      </header>
+    <Page title="Settings" backHint={keyHint('back')} onBack={() => showPage(null)}>
       <Tabs
         className="settings"
         orientation="vertical"
@@ -56,11 +55,11 @@ export function SettingsPage({ summary }: { readonly summary: RepositorySummary 
         {sections.map(([id]) => (
           <TabPanel key={id} id={id} className="settings__panel">
             <div className="settings__column">
-              <Section id={id} summary={summary} />
+              <Section id={id} summary={summary} updates={updates} />
             </div>
           </TabPanel>
         ))}
       </Tabs>
-    </div>
+    </Page>
   );
 }

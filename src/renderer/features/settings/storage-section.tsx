@@ -2,16 +2,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { StorageEntry } from '../../../shared/contract/settings.ts';
-import { useAction, useCall } from '../../app/use-call.ts';
-import { showRepository, useView } from '../../app/view-store.ts';
+import { showRepository, useView } from '../../frame/view-store.ts';
+import { useAction, useCall } from '../../host/use-call.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { formatBytes, plural } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { PanelState } from '../../ui/panel-state.tsx';
 import { PathLabel } from '../../ui/path-label.tsx';
-import { PanelState } from '../git/panel-state.tsx';
-import { SectionTitle } from './row.tsx';
+import { SectionTitle } from '../../ui/setting-row.tsx';
 import './storage-section.css';
 
 function DeleteDialog({ entry, onClose }: { readonly entry: StorageEntry; readonly onClose: () => void }): ReactNode {

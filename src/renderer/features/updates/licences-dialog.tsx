@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { useCall } from '../../app/use-call.ts';
-import { showDialog } from '../../app/view-store.ts';
+import { showDialog } from '../../frame/view-store.ts';
+import { useCall } from '../../host/use-call.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { PanelState } from '../git/panel-state.tsx';
+import { PanelState } from '../../ui/panel-state.tsx';
 import './updates.css';
 
 /** The licences of what Whence holds of others, texts in full. */

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import type { Release } from '../../../shared/contract/updates.ts';
-import { callKey, useAction, useCall } from '../../app/use-call.ts';
-import { showDialog } from '../../app/view-store.ts';
+import { showDialog } from '../../frame/view-store.ts';
+import { callKey, useAction, useCall } from '../../host/use-call.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { PanelState } from '../git/panel-state.tsx';
+import { PanelState } from '../../ui/panel-state.tsx';
 import './updates.css';
 
 function ReleaseNotes({ release }: { readonly release: Release }): ReactNode {

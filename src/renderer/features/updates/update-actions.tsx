@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { UpdateState } from '../../../shared/contract/updates.ts';
-import { callKey, useAction } from '../../app/use-call.ts';
+import { callKey, useAction } from '../../host/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 
 /** What can be done next about a newer version. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { useCall } from '../../app/use-call.ts';
+import { useCall } from '../../host/use-call.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { UpdateActions } from './update-actions.tsx';
 import { updateWords } from './update-words.ts';

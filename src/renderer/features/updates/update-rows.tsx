@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Settings } from '../../../shared/contract/settings.ts';
-import { useCall } from '../../app/use-call.ts';
+import { useCall } from '../../host/use-call.ts';
+import { useSettings } from '../../host/use-settings.ts';
 import { formatAgo } from '../../ui/format.ts';
 import { type Choice, Select } from '../../ui/select.tsx';
+import { Row } from '../../ui/setting-row.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { Row } from '../settings/row.tsx';
-import { useSettings } from '../settings/use-settings.ts';
 import { UpdateActions } from './update-actions.tsx';
 import { updateWords } from './update-words.ts';
 import './updates.css';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { useCall } from '../../app/use-call.ts';
-import { showDialog, useView } from '../../app/view-store.ts';
+import { showDialog, useView } from '../../frame/view-store.ts';
+import { useCall } from '../../host/use-call.ts';
 
 /** Shows what is new when a new version runs for the first time. */
 export function useNews(): void {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { Settings } from '../../../shared/contract/settings.ts';
-import type { WhenceError } from '../../../shared/errors.ts';
-import { callKey, useAction, useCall } from '../../app/use-call.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
+import type { WhenceError } from '../../shared/errors.ts';
+import { callKey, useAction, useCall } from './use-call.ts';
 
 export interface SettingsView {
   readonly settings: Settings | null;

@@ -1,11 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
-import type { MigrationProgress, RepositorySummary } from '../../../shared/contract/repositories.ts';
-import { type ErrorCode, toErrorShape, WhenceError } from '../../../shared/errors.ts';
-import { useClient } from '../../app/client-context.tsx';
-import { callKey } from '../../app/use-call.ts';
-import { showDialog, showRepository } from '../../app/view-store.ts';
-import { openSearches } from '../search/search-store.ts';
+import type { MigrationProgress, RepositorySummary } from '../../shared/contract/repositories.ts';
+import { type ErrorCode, toErrorShape, WhenceError } from '../../shared/errors.ts';
+import { useClient } from '../host/client-context.tsx';
+import { callKey } from '../host/use-call.ts';
+import { showDialog, showRepository } from './view-store.ts';
 
 interface Opening {
   /** Path being opened, or null. */
@@ -56,10 +55,6 @@ export function useOpener(): Opener {
     const { repositoryId } = summary;
     queries.setQueryData(callKey('repositories.status', { repositoryId }), summary);
     void queries.invalidateQueries({ queryKey: callKey('repositories.list', {}) });
-    openSearches(repositoryId, {
-      read: async () => client.call('search.history', { repositoryId }),
-      add: async (text) => client.call('search.remember', { repositoryId, text }),
-    });
     showRepository(summary);
     if (!startsByItself(summary)) return;
     // A failure to start is told by the state of the root, which the host announces.

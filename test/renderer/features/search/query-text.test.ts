@@ -9,7 +9,7 @@ import {
   splitQuery,
   takeChips,
   textProblems,
-} from '../../src/renderer/features/search/query-text.ts';
+} from '../../../../src/renderer/features/search/query-text.ts';
 
 describe('filters in the box', () => {
   it('become chips once finished, and only those before the caret', () => {

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Blame, BlameLine } from '../../../shared/contract/git.ts';
 import type { WhenceError } from '../../../shared/errors.ts';
-import { useClient } from '../../app/client-context.tsx';
-import { useAction, useCall } from '../../app/use-call.ts';
+import { useClient } from '../../host/client-context.tsx';
+import { useAction, useCall } from '../../host/use-call.ts';
 
 export interface BlameView {
   /** By 1-based line. */

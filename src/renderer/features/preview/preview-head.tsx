@@ -1,12 +1,12 @@
 import { ArrowLeft, Copy, FolderOpen, GitCommitHorizontal, History, SquareArrowOutUpRight, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SearchResult } from '../../../shared/contract/search.ts';
-import { keyHint } from '../../app/keys.ts';
-import { runAction } from '../../app/use-actions.ts';
+import { keyHint } from '../../frame/keys.ts';
+import { backVersion, setOver, usePreview, type Version } from '../../frame/preview-store.ts';
+import { useSaid } from '../../frame/said.ts';
+import { runAction } from '../../frame/use-actions.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { PathLabel } from '../../ui/path-label.tsx';
-import { useSaid } from './file-actions.ts';
-import { backVersion, setOver, usePreview, type Version } from './preview-store.ts';
 import './preview-head.css';
 
 interface PreviewHeadProps {

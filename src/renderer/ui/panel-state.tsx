@@ -1,8 +1,8 @@
 import { LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { WhenceError } from '../../../shared/errors.ts';
-import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import type { WhenceError } from '../../shared/errors.ts';
+import { Button } from './button.tsx';
+import { Notice } from './notice.tsx';
 import './panel-state.css';
 
 interface PanelStateProps {

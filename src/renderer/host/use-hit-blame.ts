@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { HitBlame } from '../../../shared/contract/git.ts';
-import { useClient } from '../../app/client-context.tsx';
+import type { HitBlame } from '../../shared/contract/git.ts';
+import { useClient } from './client-context.tsx';
 
 interface HitBlames {
   /** By `repositoryId:chunkId`. */

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { GitState } from '../../../shared/contract/repositories.ts';
+import { toggleBlame } from '../../frame/preview-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { toggleBlame } from './preview-store.ts';
 import type { BlameView } from './use-blame.ts';
 
 const hide = (

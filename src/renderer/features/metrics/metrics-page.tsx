@@ -1,17 +1,16 @@
-import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IndexMetrics } from '../../../shared/contract/indexing.ts';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
-import { keyHint } from '../../app/keys.ts';
-import { useActions } from '../../app/use-actions.ts';
-import { useCall } from '../../app/use-call.ts';
-import { showPage } from '../../app/view-store.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { keyHint } from '../../frame/keys.ts';
+import { useActions } from '../../frame/use-actions.ts';
+import { showPage } from '../../frame/view-store.ts';
+import { useCall } from '../../host/use-call.ts';
 import { formatBytes, formatCount, formatDateTime, formatDuration } from '../../ui/format.ts';
+import { Page } from '../../ui/page.tsx';
+import { PanelState } from '../../ui/panel-state.tsx';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { PanelState } from '../git/panel-state.tsx';
-import { BytesPlot } from './bytes-plot.tsx';
 import { BuildsPlot } from './builds-plot.tsx';
+import { BytesPlot } from './bytes-plot.tsx';
 import { LatencyPlot } from './latency-plot.tsx';
 import './metrics-page.css';
 
@@ -74,13 +73,7 @@ export function MetricsPage({ summary }: { readonly summary: RepositorySummary }
   useActions({ back: () => showPage(null) });
   const metrics = call.data;
   return (
-    <div className="page">
-      <header className="page__head">
-        <IconButton label="Back" hint={keyHint('back')} onPress={() => showPage(null)}>
-          <ArrowLeft size={16} />
-        </IconButton>
-        <h1 className="page__title">{`Metrics of ${summary.name}`}</h1>
-      </header>
+    <Page title={`Metrics of ${summary.name}`} backHint={keyHint('back')} onBack={() => showPage(null)}>
       <ScrollBox className="metrics" label="Metrics">
         {metrics === undefined ? (
           <PanelState error={call.error} waiting="Gathering" onRetry={() => void call.refetch()} />
@@ -106,6 +99,6 @@ export function MetricsPage({ summary }: { readonly summary: RepositorySummary }
           </>
         )}
       </ScrollBox>
-    </div>
+    </Page>
   );
 }

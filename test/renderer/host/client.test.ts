@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createClient } from '../../src/renderer/app/client.ts';
-import { createFakeBridge } from '../helpers/window/fake-bridge.ts';
-import { WhenceError } from '../../src/shared/errors.ts';
+import { createClient } from '../../../src/renderer/host/client.ts';
+import { createFakeBridge } from '../../helpers/window/fake-bridge.ts';
+import { WhenceError } from '../../../src/shared/errors.ts';
 
 it('answers with data, and throws errors by their code', async () => {
   const bridge = createFakeBridge({

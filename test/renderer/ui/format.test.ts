@@ -11,7 +11,7 @@ import {
   formatMoment,
   plural,
   splitPath,
-} from '../../src/renderer/ui/format.ts';
+} from '../../../src/renderer/ui/format.ts';
 
 const day = 86_400_000;
 

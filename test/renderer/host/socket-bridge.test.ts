@@ -1,7 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { type WebSocket as Socket, WebSocketServer } from 'ws';
-import { type ConnectionState, createSocketBridge, type SocketBridge } from '../../src/renderer/app/socket-bridge.ts';
+import {
+  type ConnectionState,
+  createSocketBridge,
+  type SocketBridge,
+} from '../../../src/renderer/host/socket-bridge.ts';
 
 const servers: WebSocketServer[] = [];
 

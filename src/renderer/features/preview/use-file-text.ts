@@ -1,5 +1,5 @@
 import type { WhenceError } from '../../../shared/errors.ts';
-import { useCall } from '../../app/use-call.ts';
+import { useCall } from '../../host/use-call.ts';
 
 export interface FileTextView {
   /** Path that `text` belongs to: the one before while the next is being read. */

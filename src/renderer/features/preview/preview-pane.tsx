@@ -2,7 +2,18 @@ import { FileX2, LoaderCircle } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RepositorySummary } from '../../../shared/contract/repositories.ts';
 import type { SearchResult } from '../../../shared/contract/search.ts';
-import { runAction, useActions } from '../../app/use-actions.ts';
+import {
+  backVersion,
+  closeTopmost,
+  enterFile,
+  openPanel,
+  openVersion,
+  setWantsFocus,
+  toggleBlame,
+  usePreview,
+  type Version,
+} from '../../frame/preview-store.ts';
+import { runAction, useActions } from '../../frame/use-actions.ts';
 import { Button } from '../../ui/button.tsx';
 import type { GutterLine } from '../../ui/code/blame-gutter.ts';
 import { CodeView, type CodeViewHandle } from '../../ui/code/code-view.tsx';
@@ -14,17 +25,6 @@ import { BlameNotice } from './blame-notice.tsx';
 import { useFileActions } from './file-actions.ts';
 import { PreviewEmpty } from './preview-empty.tsx';
 import { PreviewHead } from './preview-head.tsx';
-import {
-  backVersion,
-  closeTopmost,
-  enterFile,
-  openPanel,
-  openVersion,
-  setWantsFocus,
-  toggleBlame,
-  usePreview,
-  type Version,
-} from './preview-store.ts';
 import { type BlameView, useBlame } from './use-blame.ts';
 import { useFileText } from './use-file-text.ts';
 import './preview-pane.css';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type ActionId, actions, keyParts } from '../../app/keys.ts';
+import { type ActionId, actions, keyParts } from '../../frame/keys.ts';
 import { Keys } from '../../ui/kbd.tsx';
 import './preview-empty.css';
 

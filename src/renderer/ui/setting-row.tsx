@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import './row.css';
+import './setting-row.css';
 
 interface RowProps {
   readonly title: string;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { spansOf, styleLines } from '../../src/renderer/ui/code/highlight.ts';
-import { loadLanguage } from '../../src/renderer/ui/code/languages.ts';
+import { spansOf, styleLines } from '../../../../src/renderer/ui/code/highlight.ts';
+import { loadLanguage } from '../../../../src/renderer/ui/code/languages.ts';
 
 it('colours each line on its own, also where a token spans several', async () => {
   const language = await loadLanguage('x.ts');

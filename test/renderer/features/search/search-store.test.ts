@@ -10,8 +10,8 @@ import {
   takeResults,
   travel,
   useSearch,
-} from '../../src/renderer/features/search/search-store.ts';
-import { sampleResults } from '../helpers/window/sample-search.ts';
+} from '../../../../src/renderer/features/search/search-store.ts';
+import { sampleResults } from '../../../helpers/window/sample-search.ts';
 
 const stored = new Map<string, string[]>();
 

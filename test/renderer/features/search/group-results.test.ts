@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bestLines, groupResults, sharedIndent } from '../../src/renderer/features/search/group-results.ts';
-import { sampleResults } from '../helpers/window/sample-search.ts';
+import { bestLines, groupResults, sharedIndent } from '../../../../src/renderer/features/search/group-results.ts';
+import { sampleResults } from '../../../helpers/window/sample-search.ts';
 
 describe('groupResults', () => {
   it('keeps files in the order of their best hit and gives a head only to those with several', () => {
