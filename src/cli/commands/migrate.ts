@@ -43,7 +43,7 @@ async function migrateForward(
       view(progress);
     },
   });
-  const schema = writer.schemaVersion();
+  const schema = Number(writer.database.pragma('user_version', { simple: true }));
   const { notices } = writer;
   writer.close();
   const backup = backupVersionOf(indexFile);

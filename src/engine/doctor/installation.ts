@@ -26,7 +26,7 @@ export async function describeVersions(): Promise<Found<DoctorReport['versions']
   const problems: ErrorShape[] = [];
   const store = await tried(problems, storeFailure, async () => (await import('../store/versions.ts')).storeVersions());
   const onnxruntime = await tried(problems, toErrorShape, async () => {
-    const { loadRuntime } = await import('../models/folder/backends/onnx-backend.ts');
+    const { loadRuntime } = await import('../models/onnx-runtime.ts');
     const { versions } = (await loadRuntime()).env;
     return versions.node ?? versions.common;
   });

@@ -1,14 +1,15 @@
 import type { BatchCommit, BlameBatch, BlamedFile } from '../git/blame-batch.ts';
 import { encodeRuns, type BlameRun } from './blame-runs.ts';
-import type { Statements } from './statements.ts';
+import { Statements } from './statements.ts';
+import type { IndexWriter } from './index-writer.ts';
 
 /** Writes blame into an index: through the index's one writer, in short transactions. */
 export class BlameStore {
   readonly #statements: Statements;
   readonly #queries: ReturnType<typeof prepareQueries>;
 
-  constructor(statements: Statements) {
-    this.#statements = statements;
+  constructor(writer: IndexWriter) {
+    this.#statements = new Statements(writer.database, writer.file);
     this.#queries = prepareQueries(this.#statements);
   }
 

@@ -1,6 +1,6 @@
-import type * as Onnx from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { WhenceError } from '../../../../shared/errors.ts';
+import { loadRuntime, type OnnxRuntime } from '../../onnx-runtime.ts';
 import type { ModelManifest, VerifiedModel } from '../model-manifest.ts';
 import type { TokenizedText } from '../tokenizer.ts';
 import type { EmbeddingBackend } from './backend.ts';
@@ -27,31 +27,8 @@ const tokensPerRun = { bag: 1024, sequence: 8192 } as const;
  */
 const widthStep = { bag: 16, sequence: 32 } as const;
 
-type Runtime = typeof Onnx;
-
-/**
- * Loads onnxruntime when the first model is: everything but vectors works where it has no binary (Intel Macs), and nothing else
- * waits for its 45 MB. Throws MODEL_INVALID. `load` is for tests.
- */
-export async function loadRuntime(
-  load: () => Promise<Runtime> = async () => import('onnxruntime-node'),
-  platform = `${process.platform} ${process.arch}`,
-): Promise<Runtime> {
-  try {
-    const runtime = await load();
-    runtime.env.logLevel = 'error';
-    return runtime;
-  } catch (cause) {
-    const why =
-      platform === 'darwin x64'
-        ? 'onnxruntime, which computes it, no longer exists for Intel Macs. Search by keyword works'
-        : `onnxruntime, which computes it, can't be loaded on ${platform}: install Whence again. Search by keyword works meanwhile`;
-    throw new WhenceError('MODEL_INVALID', `Search by meaning is not there: ${why}.`, { cause });
-  }
-}
-
 async function openSession(
-  runtime: Runtime,
+  runtime: OnnxRuntime,
   model: VerifiedModel,
   options: OnnxBackendOptions,
 ): Promise<InferenceSession> {
@@ -110,9 +87,9 @@ class OnnxBackend implements EmbeddingBackend {
   readonly name: string;
   readonly #session: InferenceSession;
   readonly #manifest: ModelManifest;
-  readonly #runtime: Runtime;
+  readonly #runtime: OnnxRuntime;
 
-  constructor(runtime: Runtime, session: InferenceSession, options: { manifest: ModelManifest; name: string }) {
+  constructor(runtime: OnnxRuntime, session: InferenceSession, options: { manifest: ModelManifest; name: string }) {
     this.#runtime = runtime;
     this.#session = session;
     this.#manifest = options.manifest;

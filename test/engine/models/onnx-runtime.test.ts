@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadRuntime } from '../../../../../src/engine/models/folder/backends/onnx-backend.ts';
+import { loadRuntime } from '../../../src/engine/models/onnx-runtime.ts';
 
 const missing = async (): Promise<never> => {
   throw new Error("Cannot find module '../bin/napi-v6/darwin/x64/onnxruntime_binding.node'");
