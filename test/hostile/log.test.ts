@@ -69,11 +69,14 @@ it('has no query, no code and no file name in it, however searching fails', asyn
   await Promise.allSettled([
     again.handlers['search.query']({ repositoryId, text: secret, limit: 10, mode: 'keyword' }, context),
   ]);
+  const stack = `Error: ${secret}\n    at ${secret}(1)\n    at draw (http://127.0.0.1:1/assets/index.js:1:2)`;
+  await again.handlers['settings.windowFailed']({ what: 'drawing', error: secret, stack }, context);
   await again.close();
 
   const files = readdirSync(logFolderOf(dataFolder));
   expect(files).toEqual(['whence.log']);
   const text = files.map((name) => readFileSync(join(logFolderOf(dataFolder), name), 'utf8')).join('');
   expect(text).toContain('chunks.insert');
+  expect(text).toContain('assets/index.js:1:2 draw');
   expect(text).not.toContain(secret);
 });

@@ -5,6 +5,7 @@ import { identifyModel } from '../models/index.ts';
 import type { Consent } from '../consent.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { locateGit } from '../git/index.ts';
+import { className, framesOf, logFileOf, readLog } from '../log/index.ts';
 import { containedPath } from '../repositories/contained-path.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import { editorCommand, showCommand } from '../settings/editors.ts';
@@ -54,6 +55,25 @@ export function settingsHandlers(
       await showInFolder(context, file);
       return null;
     },
+    'settings.log': () => ({ file: logFileOf(context.dataFolder), lines: readLog(context.dataFolder, shownLines) }),
+    'settings.windowFailed': windowFailures(context),
+  };
+}
+
+/** Lines of the log that the window shows. */
+const shownLines = 500;
+/** Failures of windows that are written down while this host runs: a page that fails at every frame must not fill the log. */
+const mostWindowFailures = 100;
+
+function windowFailures({ host }: EngineContext): SettingsCalls['settings.windowFailed'] {
+  let left = mostWindowFailures;
+  return ({ what, error, stack }) => {
+    if (left > 0) {
+      left -= 1;
+      const place = { code: null, cause: null, stack: framesOf(stack) };
+      host.log?.('error', 'window.failed', { what, error: className(error), ...place });
+    }
+    return null;
   };
 }
 

@@ -1,4 +1,4 @@
-export { describeFailure } from './describe-failure.ts';
+export { className, describeFailure, framesOf } from './describe-failure.ts';
 export { logFileOf, logFolderOf, openLogFile, readLog } from './log-file.ts';
 export { statementLog } from './statement-log.ts';
 export { watchUnexpected } from './unexpected.ts';

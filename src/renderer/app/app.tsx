@@ -7,6 +7,7 @@ import { FolderBrowser } from '../features/repositories/folder-browser.tsx';
 import { ConfirmLarge, OpeningNotice } from '../features/repositories/opening-notice.tsx';
 import { StartScreen } from '../features/repositories/start-screen.tsx';
 import { Switcher } from '../features/repositories/switcher.tsx';
+import { LogDialog } from '../features/settings/log-dialog.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { LicencesDialog } from '../features/updates/licences-dialog.tsx';
 import { NewsDialog } from '../features/updates/news-dialog.tsx';
@@ -75,6 +76,7 @@ function Dialogs({ repositoryId, dialog }: DialogsProps): ReactNode {
       {dialog === 'skipped' && repositoryId !== null ? <SkippedDialog repositoryId={repositoryId} /> : null}
       {dialog === 'news' ? <NewsDialog /> : null}
       {dialog === 'licences' ? <LicencesDialog /> : null}
+      {dialog === 'log' ? <LogDialog /> : null}
       <ConfirmLarge />
     </>
   );

@@ -7,6 +7,7 @@ import { ClientContext } from '../host/client-context.tsx';
 import { Boundary } from '../ui/boundary.tsx';
 import { App } from './app.tsx';
 import { followEvents } from './events.ts';
+import { createFailureReport, watchPage } from '../host/report-failures.ts';
 import './tokens.css';
 import './base.css';
 
@@ -20,6 +21,8 @@ export function start(bridge: Bridge): void {
   const element = document.getElementById('root');
   if (element === null) throw new Error('the page has no #root');
   const client = createClient(bridge);
+  const report = createFailureReport(client);
+  watchPage(window, report);
   const queries = new QueryClient({
     defaultOptions: {
       queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, networkMode: 'always' },
@@ -29,7 +32,14 @@ export function start(bridge: Bridge): void {
   forgetOldSearches();
   followEvents(client, queries);
   followRoot(client);
-  createRoot(element).render(
+  createRoot(element, {
+    // What no boundary catches comes as an error of the page.
+    onCaughtError: (error) => {
+      // oxlint-disable-next-line no-console -- as React does where it is not asked
+      console.error(error);
+      report('drawing', error);
+    },
+  }).render(
     <QueryClientProvider client={queries}>
       <ClientContext value={client}>
         <Boundary what="The window">

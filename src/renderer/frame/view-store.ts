@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 export type Page = 'settings' | 'metrics';
-export type DialogName = 'keys' | 'switcher' | 'folders' | 'skipped' | 'news' | 'licences';
+export type DialogName = 'keys' | 'switcher' | 'folders' | 'skipped' | 'news' | 'licences' | 'log';
 
 interface View {
   /** The open root, or null on the start screen. */

@@ -83,6 +83,14 @@ export const settingsRequests = {
   /** Licences of all that is shipped of others. */
   'settings.licences': z.strictObject({}),
   'settings.showInFolder': z.strictObject({ repositoryId, path: safeText.min(1) }),
+  /** The last lines of the log, oldest first, and where it lies. */
+  'settings.log': z.strictObject({}),
+  /** Writes down a failure of the window itself: its class and the places on its stack, whatever else is sent. */
+  'settings.windowFailed': z.strictObject({
+    what: z.enum(['drawing', 'exception', 'rejection']),
+    error: safeText.max(100),
+    stack: safeText.max(8000),
+  }),
 };
 
 export interface SettingsAnswers {
@@ -94,6 +102,8 @@ export interface SettingsAnswers {
   'settings.openInEditor': null;
   'settings.licences': string;
   'settings.showInFolder': null;
+  'settings.log': { readonly file: string; readonly lines: readonly string[] };
+  'settings.windowFailed': null;
 }
 
 export interface SettingsEvents {

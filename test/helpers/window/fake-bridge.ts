@@ -121,6 +121,8 @@ function usualAnswers(now: number): FakeAnswers {
     'updates.newsSeen': () => null,
     'settings.openInEditor': () => null,
     'settings.showInFolder': () => null,
+    'settings.log': () => ({ file: '/data/logs/whence.log', lines: ['{"event":"host.started"}'] }),
+    'settings.windowFailed': () => null,
   };
 }
 

@@ -42,6 +42,9 @@ export function AboutSection({ updates }: { readonly updates: ReactNode }): Reac
       <Row title="Keys and query syntax">
         <Button onPress={() => showDialog('keys')}>Show</Button>
       </Row>
+      <Row title="Log" words="Failures and slow work of Whence. No code and no queries are in it.">
+        <Button onPress={() => showDialog('log')}>Show log</Button>
+      </Row>
     </>
   );
 }
