@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { BlameKeeper, createGit, gitWorkers } from '../src/engine/git/index.ts';
 import { readPhase } from '../src/engine/ingest/index.ts';
 import { openWriter } from '../src/engine/store/index.ts';
+import { databaseOf } from '../test/helpers/database-of.ts';
 
 interface Measured {
   readonly wholeMs: number;
@@ -79,7 +80,7 @@ async function measureStore(root: string): Promise<void> {
   keeper.update();
   await keeper.settled();
   const took = performance.now() - start;
-  const { files, bytes } = writer.database
+  const { files, bytes } = databaseOf(writer)
     .prepare<[], { files: number; bytes: number }>(
       'SELECT count(*) AS files, sum(length(runs)) AS bytes FROM blame_files',
     )

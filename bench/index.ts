@@ -16,6 +16,7 @@ import { findResources } from '../src/engine/resources.ts';
 import { openWriter } from '../src/engine/store/index.ts';
 import { defaultSettings } from '../src/shared/contract/settings.ts';
 import { MemoryWatch, processorMs } from './memory-watch.ts';
+import { databaseOf } from '../test/helpers/database-of.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -93,8 +94,8 @@ loop.stop();
 const writer = await openWriter(indexFile, { root, appVersion: 'bench' });
 const counts = writer.counts();
 const sourceBytes =
-  writer.database.prepare<[], number>("SELECT sum(size) AS n FROM files WHERE state = 'indexed'").pluck().get() ?? 0;
-const changedPath = writer.database
+  databaseOf(writer).prepare<[], number>("SELECT sum(size) AS n FROM files WHERE state = 'indexed'").pluck().get() ?? 0;
+const changedPath = databaseOf(writer)
   .prepare<[], string>(
     "SELECT path FROM files WHERE state = 'indexed' AND size BETWEEN 2000 AND 20000 ORDER BY path LIMIT 1",
   )

@@ -10,6 +10,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { createReadingPool, readPhase, type ReadSummary } from '../src/engine/ingest/index.ts';
 import { openWriter } from '../src/engine/store/index.ts';
+import { databaseOf } from '../test/helpers/database-of.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -48,7 +49,7 @@ console.log(
 );
 for (let i = 0; i < 3; i += 1) console.log(`nothing changed: ${ms((await read()).tookMs)} for ${first.files} files`);
 
-const changed = writer.database
+const changed = databaseOf(writer)
   .prepare<[], string>(
     "SELECT path FROM files WHERE state = 'indexed' AND size > 100 ORDER BY abs(size - 4000), path LIMIT 1",
   )
@@ -71,8 +72,8 @@ if (values.changes && changed !== undefined) {
 }
 await pool.close();
 
-const source = Number(writer.database.prepare("SELECT sum(size) FROM files WHERE state = 'indexed'").pluck().get());
-const parts = writer.database
+const source = Number(databaseOf(writer).prepare("SELECT sum(size) FROM files WHERE state = 'indexed'").pluck().get());
+const parts = databaseOf(writer)
   .prepare<[], { name: string; bytes: number }>(
     'SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name ORDER BY bytes DESC',
   )

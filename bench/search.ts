@@ -30,6 +30,7 @@ import { createSearcher, fromSignal } from '../src/engine/search/index.ts';
 import { openReader } from '../src/engine/store/index.ts';
 import { type SearchMode, searchModes } from '../src/shared/contract/search.ts';
 import { makeCorpus, randomNumbers } from './synthetic-corpus.ts';
+import { databaseOf } from '../test/helpers/database-of.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -72,11 +73,11 @@ const quantile = (list: readonly number[], q: number): number =>
 
 function queriesFrom(indexFile: string, count: number): string[] {
   const reader = openReader(indexFile);
-  const words = reader.database
+  const words = databaseOf(reader)
     .prepare<[], string>('SELECT term FROM chunks_terms WHERE length(term) > 3 ORDER BY doc DESC LIMIT 20000')
     .pluck()
     .all();
-  const names = reader.database.prepare<[], string>('SELECT name FROM symbols LIMIT 20000').pluck().all();
+  const names = databaseOf(reader).prepare<[], string>('SELECT name FROM symbols LIMIT 20000').pluck().all();
   reader.close();
   const random = randomNumbers(7);
   // Squared: common words are asked for more often, as people do.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { openWriter } from '../src/engine/store/index.ts';
 import { KeywordIndexWriter } from '../src/engine/store/keyword-index.ts';
 import { createVectorIndex, quantize, VectorIndexWriter } from '../src/engine/store/vector-index.ts';
+import { databaseOf } from '../test/helpers/database-of.ts';
 
 /** Numbers in [0, 1) from a seed. */
 export function randomNumbers(seed: number): () => number {
@@ -32,7 +33,7 @@ const wordAt = (n: number): string => {
 export async function makeCorpus(indexFile: string, chunks: number): Promise<void> {
   const writer = await openWriter(indexFile, { root: '/', appVersion: 'bench' });
   writer.useModel({ id: 'synthetic', revision: 'synthetic', dimensions, templateVersion: 1 });
-  const { database } = writer;
+  const database = databaseOf(writer);
   const { vectorTable } = writer.manifest();
   createVectorIndex(database, vectorTable, dimensions);
   const random = randomNumbers(1);

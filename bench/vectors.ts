@@ -11,6 +11,8 @@ import { parseArgs } from 'node:util';
 import { VectorScanner } from '../src/engine/search/retrieval/vector-scanner.ts';
 import { openReader } from '../src/engine/store/index.ts';
 import { makeCorpus, randomNumbers } from './synthetic-corpus.ts';
+import { VectorTable } from '../src/engine/store/vector-index.ts';
+import { databaseOf, statementsOf } from '../test/helpers/database-of.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,18 +29,18 @@ try {
   const reader = openReader(indexFile);
   const { model, vectorTable } = reader.manifest();
   if (model === null) throw new Error('this index has no vectors');
-  const scanner = new VectorScanner(reader.database, vectorTable, model.dimensions);
+  const scanner = new VectorScanner(new VectorTable(statementsOf(reader), vectorTable), model.dimensions);
   let started = performance.now();
   scanner.sync();
   console.log(
     `${scanner.count} vectors of ${model.dimensions} dimensions, read in ${(performance.now() - started).toFixed(0)} ms`,
   );
   const random = randomNumbers(3);
-  const ids = reader.database
+  const ids = databaseOf(reader)
     .prepare<[], number>(`SELECT rowid FROM "${vectorTable}_rowids" ORDER BY rowid`)
     .pluck()
     .all();
-  const get = reader.database
+  const get = databaseOf(reader)
     .prepare<[bigint], Buffer>(`SELECT embedding FROM "${vectorTable}" WHERE rowid = ?`)
     .pluck();
   // Queries near vectors that are there, as questions are near to code.

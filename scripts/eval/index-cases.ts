@@ -4,6 +4,7 @@ import { createReadingPool, readPhase } from '../../src/engine/ingest/index.ts';
 import { folderSource } from '../../src/engine/models/index.ts';
 import { openWriter } from '../../src/engine/store/index.ts';
 import type { Prepared } from './prepare.ts';
+import { databaseOf } from '../../test/helpers/database-of.ts';
 
 /** Indexes cases one after the other through both phases; without a model through the first. */
 export async function indexAll(todo: readonly Prepared[], modelFolder: string | null): Promise<void> {
@@ -38,7 +39,7 @@ async function indexOne(
     writer.useModel(await options.host.identity());
     await embedPhase({ writer, host: options.host, signal, onProgress: () => undefined });
   }
-  writer.database.pragma('wal_checkpoint(TRUNCATE)');
+  databaseOf(writer).pragma('wal_checkpoint(TRUNCATE)');
   const bytes = writer.bytesOnDisk();
   writer.close();
   for (const suffix of ['-wal', '-shm', '.lock']) rmSync(`${partial}${suffix}`, { force: true });

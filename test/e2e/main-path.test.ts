@@ -11,6 +11,7 @@ import { writeTinyModel } from '../helpers/tiny-model.ts';
 import { launchChromium } from './helpers/browser.ts';
 import { serve } from './helpers/served.ts';
 import { complaintsOf, pickRepository, search, shoot } from './helpers/window.ts';
+import { databaseOf } from '../helpers/database-of.ts';
 
 const files = 900;
 
@@ -30,7 +31,7 @@ interface Rows {
 function readRows(indexFile: string): Rows {
   const reader = openReader(indexFile);
   try {
-    const all = <Row>(sql: string): Row[] => reader.database.prepare<[], Row>(sql).all();
+    const all = <Row>(sql: string): Row[] => databaseOf(reader).prepare<[], Row>(sql).all();
     return {
       files: all('SELECT id, path, content_hash FROM files ORDER BY id'),
       chunks: all('SELECT id, text_hash, embedding_status, batch_id FROM chunks ORDER BY id'),

@@ -6,6 +6,7 @@ import { prepareDataFolder } from '../../src/engine/data-folder.ts';
 import { SettingsStore } from '../../src/engine/settings/settings-store.ts';
 import { backupFileOf, backupIndex } from '../../src/engine/store/backup.ts';
 import { openWriter } from '../../src/engine/store/index.ts';
+import { databaseOf } from '../helpers/database-of.ts';
 
 const made: string[] = [];
 
@@ -59,7 +60,7 @@ describe.runIf(platform() !== 'win32')('privacy of the data folder', () => {
       new SettingsStore(folder).update({ theme: 'dark' });
       const file = join(folder, 'indexes', 'a', 'index.sqlite');
       const writer = await openWriter(file, { root: above, appVersion: '1' });
-      await backupIndex(writer.database, file, () => undefined);
+      await backupIndex(databaseOf(writer), file, () => undefined);
       expect(readdirSync(join(folder, 'indexes', 'a'))).toContain('index.sqlite-wal');
       expect(modeOf(backupFileOf(file))).toBe('600');
       expect(openToOthers(folder)).toEqual([]);

@@ -10,6 +10,7 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { dumpIndex } from './dump-index.ts';
 import { embedByHash } from './embed-by-hash.ts';
 import { pick, seeded } from './random.ts';
+import { databaseOf } from '../helpers/database-of.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -57,8 +58,8 @@ describe('a full disk', () => {
     const writer = await openWriter(file, { root, appVersion: 'test' });
     const random = seeded(11);
     const grow = (): void => {
-      const pages = Number(writer.database.pragma('page_count', { simple: true }));
-      writer.database.pragma(`max_page_count = ${pages + 1 + pick(random, 12)}`);
+      const pages = Number(databaseOf(writer).pragma('page_count', { simple: true }));
+      databaseOf(writer).pragma(`max_page_count = ${pages + 1 + pick(random, 12)}`);
     };
     const ends: (string | null)[] = [];
     const chunks: number[] = [];

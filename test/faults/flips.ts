@@ -9,6 +9,8 @@ import { isWhenceError } from '../../src/shared/errors.ts';
 import { differences, dumpIndex } from './dump-index.ts';
 import { embedByHash } from './embed-by-hash.ts';
 import { pick, type Random } from './random.ts';
+import { VectorTable } from '../../src/engine/store/vector-index.ts';
+import { databaseOf, statementsOf } from '../helpers/database-of.ts';
 
 export interface FlipOptions {
   readonly folder: string;
@@ -57,7 +59,7 @@ async function build(file: string, options: FlipOptions): Promise<void> {
   const building = join(options.folder, 'building', 'index.sqlite');
   const writer = await openWriter(building, { root: options.root, appVersion: 'test' });
   await read(writer, options);
-  writer.database.pragma('wal_checkpoint(TRUNCATE)');
+  databaseOf(writer).pragma('wal_checkpoint(TRUNCATE)');
   embedByHash(writer);
   for (const suffix of ['', '-wal']) copyFileSync(building + suffix, file + suffix);
   writer.close();
@@ -127,7 +129,7 @@ async function searchVectors(file: string): Promise<void> {
     const { model, vectorTable } = reader.manifest();
     if (model === null) return;
     guarded(file, () => {
-      const scanner = new VectorScanner(reader.database, vectorTable, model.dimensions);
+      const scanner = new VectorScanner(new VectorTable(statementsOf(reader), vectorTable), model.dimensions);
       scanner.sync();
       scanner.search(new Float32Array(model.dimensions).fill(0.5), { count: 10 });
     });

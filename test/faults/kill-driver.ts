@@ -7,6 +7,7 @@ import { findIndexDamage, openReader } from '../../src/engine/store/index.ts';
 import { isWhenceError } from '../../src/shared/errors.ts';
 import { differences, dumpIndex, type IndexDump } from './dump-index.ts';
 import type { Random } from './random.ts';
+import { databaseOf } from '../helpers/database-of.ts';
 
 const child = resolve(import.meta.dirname, 'indexing-child.ts');
 
@@ -216,7 +217,7 @@ function embeddedTwice(scenario: Scenario, file: string): string[] {
   if (scenario.name !== 'first index') return [];
   const reader = openReader(file);
   try {
-    const written = reader.database.prepare<[], number>('SELECT total(chunks) FROM batches').pluck().get();
+    const written = databaseOf(reader).prepare<[], number>('SELECT total(chunks) FROM batches').pluck().get();
     const { embedded } = reader.counts();
     return written === embedded
       ? []

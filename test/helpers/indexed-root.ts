@@ -5,6 +5,7 @@ import { type IndexWriter, openWriter } from '../../src/engine/store/index.ts';
 import { defaultSettings } from '../../src/shared/contract/settings.ts';
 import type { IndexingProgress } from '../../src/shared/contract/indexing.ts';
 import { writeFiles } from './sample-repository.ts';
+import { databaseOf } from './database-of.ts';
 
 /** Files of a few functions each; every tenth holds the same text as the first. */
 export function writeSources(root: string, count: number, from = 0): void {
@@ -53,7 +54,7 @@ export async function openIndexedRoot(
 /** What the index holds, in a form that does not depend on ids or time. */
 export function indexContent(writer: IndexWriter): unknown[] {
   const { vectorTable } = writer.manifest();
-  return writer.database
+  return databaseOf(writer)
     .prepare(
       `SELECT f.path, c.start_line, c.end_line, hex(c.text_hash) AS hash, c.embedding_status AS status, hex(v.embedding) AS vector
        FROM chunks c JOIN files f ON f.id = c.file_id LEFT JOIN ${vectorTable} v ON v.rowid = c.id
@@ -64,4 +65,4 @@ export function indexContent(writer: IndexWriter): unknown[] {
 
 /** Chunks written by all batches: equal to the chunks embedded when none was embedded twice. */
 export const chunksInBatches = (writer: IndexWriter): number =>
-  writer.database.prepare<[], number>('SELECT coalesce(sum(chunks), 0) FROM batches').pluck().get() ?? 0;
+  databaseOf(writer).prepare<[], number>('SELECT coalesce(sum(chunks), 0) FROM batches').pluck().get() ?? 0;

@@ -43,7 +43,7 @@ async function migrateForward(
       view(progress);
     },
   });
-  const schema = Number(writer.database.pragma('user_version', { simple: true }));
+  const schema = writer.schemaVersion();
   const { notices } = writer;
   writer.close();
   const backup = backupVersionOf(indexFile);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlameEngineChoice, GitAnswers, HitBlame } from '../../shared/contract/git.ts';
 import { isWhenceError } from '../../shared/errors.ts';
 import type { BlameReader } from '../store/blame-reader.ts';
-import { BlameStore } from '../store/blame-store.ts';
+import type { BlameStore } from '../store/blame-store.ts';
 import type { IndexReader, IndexWriter } from '../store/index.ts';
 import type { BlameBatch } from './blame-batch.ts';
 import { describeGit } from './describe.ts';
@@ -164,7 +164,7 @@ export class BlameKeeper {
   #store(): BlameStore | null {
     const writer = this.#options.writer();
     if (writer === null || this.#closed) return null;
-    if (this.#kept?.writer !== writer) this.#kept = { writer, store: new BlameStore(writer) };
+    if (this.#kept?.writer !== writer) this.#kept = { writer, store: writer.blameStore() };
     return this.#kept.store;
   }
 

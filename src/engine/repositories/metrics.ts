@@ -63,13 +63,6 @@ function buildsOf(reader: IndexReader): IndexMetrics['builds'] {
 function bytesOf(reader: IndexReader): IndexMetrics['bytes'] {
   const total = reader.bytesOnDisk();
   if (total > 256 * 1024 * 1024) return { total, text: 0, keyword: 0, vectors: 0, other: total };
-  const rows = reader.database
-    .prepare<[], { name: string; bytes: number }>('SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name')
-    .all();
-  const sumOf = (matches: (name: string) => boolean): number =>
-    rows.reduce((sum, { name, bytes }) => sum + (matches(name) ? bytes : 0), 0);
-  const text = sumOf((name) => name === 'texts');
-  const keyword = sumOf((name) => name.startsWith('chunks_fts'));
-  const vectors = sumOf((name) => name.startsWith('vectors_') || name.startsWith('vector_cache'));
+  const { text, keyword, vectors } = reader.bytesByUse();
   return { total, text, keyword, vectors, other: Math.max(0, total - text - keyword - vectors) };
 }

@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3';
 import type { BlameCondition, BlameFilter } from '../store/blame-filter.ts';
 import { type IndexReader, type Manifest, openReader, type SearchReader } from '../store/index.ts';
 import type { FilterSources } from './filters/apply.ts';
@@ -51,10 +50,6 @@ export class IndexView {
       this.close();
       throw thrown;
     }
-  }
-
-  get database(): Database {
-    return this.reader.database;
   }
 
   /** Null while there are no vectors. */
@@ -143,8 +138,8 @@ export class IndexView {
     }
     const which = `${vectorTable} ${model.revision}`;
     if (which !== this.#vectorsOf || this.#vectors === null) {
-      const exists = this.database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(`${vectorTable}_chunks`);
-      this.#vectors = exists === undefined ? null : new VectorScanner(this.database, vectorTable, model.dimensions);
+      const table = this.reader.vectorTable(vectorTable);
+      this.#vectors = table && new VectorScanner(table, model.dimensions);
       this.#vectorsOf = which;
     }
     try {

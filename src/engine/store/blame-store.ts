@@ -1,15 +1,14 @@
 import type { BatchCommit, BlameBatch, BlamedFile } from '../git/blame-batch.ts';
 import { encodeRuns, type BlameRun } from './blame-runs.ts';
-import { Statements } from './statements.ts';
-import type { IndexWriter } from './index-writer.ts';
+import type { Statements } from './statements.ts';
 
 /** Writes blame into an index: through the index's one writer, in short transactions. */
 export class BlameStore {
   readonly #statements: Statements;
   readonly #queries: ReturnType<typeof prepareQueries>;
 
-  constructor(writer: IndexWriter) {
-    this.#statements = new Statements(writer.database, writer.file);
+  constructor(statements: Statements) {
+    this.#statements = statements;
     this.#queries = prepareQueries(this.#statements);
   }
 

@@ -1,8 +1,8 @@
-import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import type { IndexEvent } from '../../shared/contract/indexing.ts';
 import type { IndexCounts } from '../../shared/contract/repositories.ts';
 import { BlameReader } from './blame-reader.ts';
+import { schemaVersionOf } from './connection.ts';
 import { type KnownFile, readKnownFiles, readSkipped, type SkippedFiles } from './files-table.ts';
 import { type MetricName, readEvents, readSamples, type Sample } from './journal.ts';
 import { type Manifest, readManifest } from './manifest.ts';
@@ -11,7 +11,8 @@ import { SearchReader } from './read/search-reader.ts';
 import { guarded } from './sqlite-errors.ts';
 import type { Statements } from './statements.ts';
 import { TextReader } from './texts.ts';
-import { countVectors } from './vector-index.ts';
+import { type BytesByUse, readBytesByUse } from './read/bytes-by-use.ts';
+import { countVectors, openVectorTable, type VectorTable } from './vector-index.ts';
 
 /** Everything that can be asked of an index. Nothing here writes. */
 export class IndexReader {
@@ -24,11 +25,6 @@ export class IndexReader {
     this.statements = statements;
     this.file = statements.file;
     this.#texts = new TextReader(statements);
-  }
-
-  /** The connection, sqlite-vec loaded, for statements of one's own. */
-  get database(): Database {
-    return this.statements.database;
   }
 
   /** Read anew at each call: another process may have changed it. */
@@ -55,7 +51,9 @@ export class IndexReader {
       embedded: chunks - waiting - failed,
       pending: changing ? one('next_pending.count', 'SELECT count(*) FROM next_pending') : waiting,
       borrowed: one('chunks.count-borrowed', 'SELECT count(*) FROM chunks WHERE borrowed = 1'),
-      vectors: this.statements.timed('vectors.count', () => countVectors(this.database, manifest.vectorTable)),
+      vectors: this.statements.timed('vectors.count', () =>
+        countVectors(this.statements.database, manifest.vectorTable),
+      ),
     };
   }
 
@@ -88,15 +86,20 @@ export class IndexReader {
     return new BlameReader(this.statements);
   }
 
+  /** Number of the last migration that the index has been through. */
+  schemaVersion(): number {
+    return guarded(this.file, () => schemaVersionOf(this.statements.database));
+  }
+
   /** Another number than before when another connection has written since. */
   dataVersion(): number {
-    return guarded(this.file, () => Number(this.database.pragma('data_version', { simple: true })));
+    return guarded(this.file, () => Number(this.statements.database.pragma('data_version', { simple: true })));
   }
 
   /** Runs `work`, which must not await, on one state of the index: what another connection writes meanwhile is not seen. */
   snapshot<T>(work: () => T): T {
     // A damaged page comes out as INDEX_DAMAGED, with words for a person.
-    return guarded(this.file, () => this.database.transaction(work)());
+    return guarded(this.file, () => this.statements.database.transaction(work)());
   }
 
   fileText(fileId: number): string | null {
@@ -121,13 +124,23 @@ export class IndexReader {
     return readSamples(this.statements, name, limit);
   }
 
+  /** The vectors of a table that the manifest names; null while there are none. */
+  vectorTable(name: Manifest['vectorTable']): VectorTable | null {
+    return openVectorTable(this.statements, name);
+  }
+
+  /** Reads every page of the index. */
+  bytesByUse(): BytesByUse {
+    return readBytesByUse(this.statements);
+  }
+
   /** Bytes on disk, WAL included. */
   bytesOnDisk(): number {
     return bytesOnDisk(this.file);
   }
 
   close(): void {
-    this.database.close();
+    this.statements.database.close();
   }
 }
 
@@ -142,9 +155,3 @@ export function bytesOnDisk(file: string): number {
     return 0;
   }
 }
-
-/** The text of a chunk, its lines joined by LF; null when there is no such chunk. Throws INDEX_DAMAGED: see `TextReader`. */
-export const chunkText = (reader: IndexReader, chunkId: number): string | null => reader.chunkText(chunkId);
-
-/** The stored text of a file; null when it has none. */
-export const fileText = (reader: IndexReader, fileId: number): string | null => reader.fileText(fileId);

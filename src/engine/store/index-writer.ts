@@ -1,5 +1,6 @@
 import type { IndexEvent, VerifyReport } from '../../shared/contract/indexing.ts';
 import { WhenceError } from '../../shared/errors.ts';
+import { BlameStore } from './blame-store.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { compactIndex } from './compact.ts';
 import { type BatchResult, EmbeddingStore, type PendingChunk, type VectorBatch } from './embedding-store.ts';
@@ -41,6 +42,11 @@ export class IndexWriter extends IndexReader {
       manifest: () => this.#manifest,
       onModels: () => this.#adoptModels(),
     });
+  }
+
+  /** Where blame is written. */
+  blameStore(): BlameStore {
+    return new BlameStore(this.statements);
   }
 
   /** Kept in memory: only this writer changes it. */
@@ -159,15 +165,15 @@ export class IndexWriter extends IndexReader {
 
   /** Moves the WAL into the index in a thread, so that `close` finds nothing left that would take long. */
   async settle(): Promise<void> {
-    if (this.database.open) await this.#checkpointer.empty();
+    if (this.statements.database.open) await this.#checkpointer.empty();
   }
 
   /** Moves the WAL into the index, gives the lock back and closes. */
   override close(): void {
-    if (!this.database.open) return;
+    if (!this.statements.database.open) return;
     this.#checkpointer.close();
     try {
-      this.database.pragma('wal_checkpoint(TRUNCATE)');
+      this.statements.database.pragma('wal_checkpoint(TRUNCATE)');
     } catch {
       // A full disk must not keep the lock: the WAL stays and is read on the next open.
     }

@@ -1,5 +1,5 @@
 export { openReader, openWriter, type WriterOptions } from './open.ts';
-export { bytesOnDisk, chunkText, fileText, IndexReader } from './index-reader.ts';
+export { bytesOnDisk, IndexReader } from './index-reader.ts';
 export type { BlameReader } from './blame-reader.ts';
 export type { ChunkRowReader, StoredChunkRow, StoredFileRow } from './read/chunk-rows.ts';
 export type { ChunkSetReader, FileChunks } from './read/chunk-sets.ts';
@@ -11,13 +11,14 @@ export type { BatchResult, PendingChunk, VectorBatch } from './embedding-store.t
 export type { KnownFile, Touch } from './files-table.ts';
 export type { MetricName, Sample } from './journal.ts';
 export type { ReadingStore, StoreEffect } from './reading-store.ts';
-export type { Manifest, ModelIdentity, VectorTable } from './manifest.ts';
+export type { Manifest, ModelIdentity } from './manifest.ts';
 export type { MigrationProgress } from './migrate.ts';
 export type { FileContent, FileIdentity, ReadChunk, ReadFile } from './read-file.ts';
 export type { StoreLogger } from './statements.ts';
 export { lockedMessage, type LockHolder, writerOf } from './writer-lock.ts';
 export { backupFileOf, backupVersionOf, indexSuffixes, rollBackIndex, setAside } from './backup.ts';
 export type { Damage } from './damage.ts';
+export type { VectorTable } from './vector-index.ts';
 export { guarded } from './sqlite-errors.ts';
 export { findIndexDamage } from './find-index-damage.ts';
 export { chunkLines, deflateText } from './texts.ts';

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { crc32 } from 'node:zlib';
+import type { Query, Statements } from './statements.ts';
 
 /**
  * Vectors in sqlite-vec, row id = chunk id. `embedding` holds int8 values, `signs` one bit per dimension: the bits of all
@@ -94,6 +95,68 @@ export class VectorIndexWriter {
     const found = this.#get.get(BigInt(chunkId));
     return found === undefined ? null : new Int8Array(found);
   }
+}
+
+/** Places per block of sqlite-vec 0.1.9. */
+export const placesPerBlock = 1024;
+
+/** A block of a vector table: `ids` holds a chunk id (64 bits) per place, 0 where that is free. */
+export interface VectorBlock {
+  readonly id: number;
+  readonly ids: Buffer;
+}
+
+/**
+ * Reads one vector table, block by block: from sqlite-vec's own tables, since asking the virtual table row by row takes a hundred
+ * times as long. New vectors go into the last block only; in others a place changes by becoming free.
+ */
+export class VectorTable {
+  readonly #blocks: Query<[], VectorBlock>;
+  readonly #values: Query<[block: number], Buffer>;
+  readonly #signs: Query<[block: number], Buffer>;
+  readonly #vector: Query<[chunkId: bigint], Buffer>;
+
+  constructor(statements: Statements, table: string) {
+    this.#blocks = statements.prepare(
+      'vectors.blocks',
+      `SELECT chunk_id AS id, rowids AS ids FROM ${quoted(`${table}_chunks`)} ORDER BY chunk_id`,
+    );
+    const column = (name: string, number: string): Query<[number], Buffer> =>
+      statements.prepareValue(name, `SELECT vectors FROM ${quoted(`${table}_vector_chunks${number}`)} WHERE rowid = ?`);
+    this.#values = column('vectors.block-values', '00');
+    this.#signs = column('vectors.block-signs', '01');
+    this.#vector = statements.prepareValue('vectors.get', `SELECT embedding FROM ${quoted(table)} WHERE rowid = ?`);
+  }
+
+  /** In the order in which they were begun. */
+  blocks(): VectorBlock[] {
+    return this.#blocks.all();
+  }
+
+  /** The int8 values of all places of a block, one after the other. */
+  valuesOf(block: number): Buffer | null {
+    return this.#values.get(block) ?? null;
+  }
+
+  /** The sign bits of all places of a block, one after the other. */
+  signsOf(block: number): Buffer | null {
+    return this.#signs.get(block) ?? null;
+  }
+
+  /** A chunk's vector, null when it has none. */
+  get(chunkId: number): Int8Array | null {
+    const found = this.#vector.get(BigInt(chunkId));
+    return found === undefined ? null : new Int8Array(found.buffer, found.byteOffset, found.length);
+  }
+}
+
+/** A vector table for reading; null when there is none. */
+export function openVectorTable(statements: Statements, table: string): VectorTable | null {
+  const exists = statements.prepareValue<[string], number>(
+    'vectors.exists',
+    'SELECT 1 FROM sqlite_master WHERE name = ?',
+  );
+  return exists.get(`${table}_chunks`) === undefined ? null : new VectorTable(statements, table);
 }
 
 const bytesOf = (vector: Int8Array): Uint8Array => new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);

@@ -8,6 +8,7 @@ import { resolveRoot } from '../../../src/engine/repositories/root.ts';
 import { openWriter } from '../../../src/engine/store/index.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -57,7 +58,7 @@ it('tells a sound index from a damaged one and from none, and shows the last fai
   const file = indexFileOf(dataFolder, (await resolveRoot(root)).repositoryId);
   const writer = await openWriter(file, { root, appVersion: 'test' });
   expect((await examine(dataFolder, root)).index).toMatchObject({ healthy: true });
-  writer.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  databaseOf(writer).exec('PRAGMA wal_checkpoint(TRUNCATE)');
   writer.close();
   writeFileSync(file, 'no database at all '.repeat(1000));
   const log = openLogFile(dataFolder);

@@ -6,6 +6,7 @@ import { readPhase } from '../../../src/engine/ingest/index.ts';
 import { openWriter } from '../../../src/engine/store/index.ts';
 import { cleanUpAfterTests, createRepository, numbered } from '../../helpers/blame-checks.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 cleanUpAfterTests();
 
@@ -25,7 +26,7 @@ async function edited() {
     keeper.update();
     await keeper.settled();
   };
-  const chunks = writer.database
+  const chunks = databaseOf(writer)
     .prepare<[], { id: number; path: string }>(
       'SELECT c.id, f.path FROM chunks AS c JOIN files AS f ON f.id = c.file_id ORDER BY f.path',
     )

@@ -17,6 +17,7 @@ import { HoldingGate } from '../../helpers/holding-gate.ts';
 import { writeFiles } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 // Processes are started and killed here, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -55,7 +56,7 @@ const states = (made: IndexedRoot): string[] =>
   made.told.map((progress) => progress.state).filter((state, i, all) => state !== all[i - 1]);
 
 const countBatches = (made: IndexedRoot): number =>
-  made.writer.database.prepare<[], number>('SELECT count(*) FROM batches').pluck().get() ?? 0;
+  databaseOf(made.writer).prepare<[], number>('SELECT count(*) FROM batches').pluck().get() ?? 0;
 
 async function indexOnce(): Promise<IndexedRoot> {
   const made = await open();
@@ -84,7 +85,7 @@ const startOver: IndexingOptions['startOver'] = async (old) => {
 };
 
 const failedPaths = (made: IndexedRoot): string[] =>
-  made.writer.database
+  databaseOf(made.writer)
     .prepare<[], string>(
       `SELECT f.path FROM chunks c JOIN files f ON f.id = c.file_id WHERE c.embedding_status = 'failed'`,
     )
@@ -133,7 +134,7 @@ describe('a run from nothing', () => {
     const { reused } = await made.controller.whenIdle();
     expect(reused).toBeGreaterThan(0);
     const { chunks, vectors, borrowed } = made.writer.counts();
-    const texts = made.writer.database.prepare('SELECT count(DISTINCT text_hash) FROM chunks').pluck().get();
+    const texts = databaseOf(made.writer).prepare('SELECT count(DISTINCT text_hash) FROM chunks').pluck().get();
     expect({ vectors, borrowed, texts }).toEqual({ vectors: chunks, borrowed: 0, texts: chunks - reused });
   });
 

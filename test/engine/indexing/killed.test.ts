@@ -8,6 +8,7 @@ import { openReader } from '../../../src/engine/store/index.ts';
 import { chunksInBatches, indexContent, openIndexedRoot, writeSources } from '../../helpers/indexed-root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 // Processes are started and killed here, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -23,7 +24,7 @@ afterEach(() => {
 function batchesIn(data: string): number {
   try {
     const reader = openReader(join(data, 'index.sqlite'));
-    const count = reader.database.prepare<[], number>('SELECT count(*) FROM batches').pluck().get() ?? 0;
+    const count = databaseOf(reader).prepare<[], number>('SELECT count(*) FROM batches').pluck().get() ?? 0;
     reader.close();
     return count;
   } catch {
@@ -52,11 +53,11 @@ describe('a process killed in the middle of phase 2', () => {
     expect(left.embedded).toBeGreaterThan(0);
     expect(left.pending).toBeGreaterThan(0);
     expect(chunksInBatches(resumed.writer)).toBe(left.embedded);
-    const chunkIds = resumed.writer.database.prepare('SELECT id, file_id FROM chunks ORDER BY id').all();
+    const chunkIds = databaseOf(resumed.writer).prepare('SELECT id, file_id FROM chunks ORDER BY id').all();
 
     resumed.controller.start();
     expect((await resumed.controller.whenIdle()).state).toBe('done');
-    expect(resumed.writer.database.prepare('SELECT id, file_id FROM chunks ORDER BY id').all()).toEqual(chunkIds);
+    expect(databaseOf(resumed.writer).prepare('SELECT id, file_id FROM chunks ORDER BY id').all()).toEqual(chunkIds);
     expect(chunksInBatches(resumed.writer)).toBe(resumed.writer.counts().chunks);
 
     const clean = await openIndexedRoot({ root: places.root, data: temporaryFolder('clean') }, { embedder });

@@ -8,6 +8,7 @@ import { isWhenceError } from '../../../src/shared/errors.ts';
 import { embedByHash } from '../../faults/embed-by-hash.ts';
 import { git, writeFiles } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 const pool = createReadingPool();
 afterAll(() => pool.close());
@@ -41,11 +42,11 @@ it('a second reading finds nothing to do and writes nothing', async () => {
   writeFiles(index.root, { 'a.ts': functionOf('add'), 'b.bin': Buffer.of(0, 1, 2) });
   age(index.root, 'a.ts', 'b.bin');
   await read(index);
-  const before = index.writer.database.pragma('data_version');
-  const changes = index.writer.database.prepare('SELECT total_changes()').pluck();
+  const before = databaseOf(index.writer).pragma('data_version');
+  const changes = databaseOf(index.writer).prepare('SELECT total_changes()').pluck();
   const counted = changes.get();
   expect(await read(index)).toMatchObject({ read: 0, unchanged: 2, skipped: 0, chunksAdded: 0 });
-  expect([index.writer.database.pragma('data_version'), changes.get()]).toEqual([before, counted]);
+  expect([databaseOf(index.writer).pragma('data_version'), changes.get()]).toEqual([before, counted]);
 });
 
 it('a function that moved within its file, and a file that moved, keep chunks and vectors', async () => {
@@ -61,7 +62,7 @@ it('a function that moved within its file, and a file that moved, keep chunks an
   expect(summary).toMatchObject({ moved: 1, removed: 0 });
   expect(summary.chunksKept).toBeGreaterThanOrEqual(2);
   expect(index.writer.counts()).toMatchObject({ pending: summary.chunksAdded });
-  const lines = index.writer.database
+  const lines = databaseOf(index.writer)
     .prepare("SELECT start_line FROM chunks WHERE name = 'add' ORDER BY id LIMIT 1")
     .pluck()
     .get();
@@ -141,7 +142,7 @@ it('rows of older code get what they lack without their files being read again',
   writeFiles(index.root, { 'a.ts': functionOf('add'), 'b.txt': 'words' });
   age(index.root, 'a.ts', 'b.txt');
   await read(index);
-  const { database } = index.writer;
+  const database = databaseOf(index.writer);
   // With this hash a file that is read counts as changed.
   database.exec("UPDATE files SET ctime_ms = NULL, inode = NULL, content_hash = x'00' WHERE path = 'a.ts'");
   database.exec("UPDATE files SET ctime_ms = NULL, inode = NULL WHERE path = 'b.txt'");
@@ -208,7 +209,7 @@ it('reads a secret or generated file that .whenceignore asks for by name, until 
     '.whenceignore': '!/**\n!*.go\n',
   });
   const paths = (): unknown[] =>
-    index.writer.database.prepare("SELECT path FROM files WHERE state = 'indexed' ORDER BY path").pluck().all();
+    databaseOf(index.writer).prepare("SELECT path FROM files WHERE state = 'indexed' ORDER BY path").pluck().all();
   await read(index);
   expect(paths()).toEqual(['.whenceignore']);
   writeFiles(index.root, { '.whenceignore': '!.env\n!/made.go\n' });

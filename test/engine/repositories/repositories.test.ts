@@ -10,6 +10,7 @@ import { writerOf } from '../../../src/engine/store/index.ts';
 import { writeSources } from '../../helpers/indexed-root.ts';
 import { makeSampleRepository, writeFiles } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 /** Roots of one browser mode without a model; those that nobody shows are left at once. */
 function start(host: Partial<HostPorts> = {}): { folder: string; repositories: Repositories } {
@@ -54,7 +55,7 @@ describe('a root that windows show', () => {
     const seen = await repositories.get(repositoryId);
     const paths = async (): Promise<string[]> => {
       const reader = (await repositories.get(repositoryId)).index.requireReader();
-      return reader.database.prepare<[], string>('SELECT path FROM files').pluck().all();
+      return databaseOf(reader).prepare<[], string>('SELECT path FROM files').pluck().all();
     };
     await eventually(async () => {
       // Written again and again: watching begins a moment after a root is shown.

@@ -2,7 +2,8 @@ import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { load } from 'sqlite-vec';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { VectorScanner } from '../../../src/engine/search/retrieval/vector-scanner.ts';
-import { createVectorIndex, quantize, VectorIndexWriter } from '../../../src/engine/store/vector-index.ts';
+import { Statements } from '../../../src/engine/store/statements.ts';
+import { createVectorIndex, quantize, VectorIndexWriter, VectorTable } from '../../../src/engine/store/vector-index.ts';
 
 let database: Database;
 beforeEach(() => {
@@ -38,7 +39,7 @@ it.each([16, 64, 256])(
   (dimensions) => {
     createVectorIndex(database, 'vectors_a', dimensions);
     const writer = new VectorIndexWriter(database, 'vectors_a', dimensions);
-    const scanner = new VectorScanner(database, 'vectors_a', dimensions);
+    const scanner = new VectorScanner(new VectorTable(new Statements(database, ''), 'vectors_a'), dimensions);
     const random = randomNumbers(dimensions);
     const held = new Map<number, Int8Array>();
     let next = 1;
@@ -91,7 +92,7 @@ it.each([16, 64, 256])(
 
 it('answers nothing from an empty table', () => {
   createVectorIndex(database, 'vectors_a', 32);
-  const scanner = new VectorScanner(database, 'vectors_a', 32);
+  const scanner = new VectorScanner(new VectorTable(new Statements(database, ''), 'vectors_a'), 32);
   scanner.sync();
   expect(scanner.search(new Float32Array(32).fill(1), { count: 5 })).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { BlameReader } from '../../../src/engine/store/blame-reader.ts';
 import { eachRun, encodeRuns, type BlameRun } from '../../../src/engine/store/blame-runs.ts';
 import { type IndexWriter, openWriter } from '../../../src/engine/store/index.ts';
 import { cleanUpAfterTests, createRepository, numbered } from '../../helpers/blame-checks.ts';
-import { statementsOf } from '../../helpers/database-of.ts';
+import { databaseOf, statementsOf } from '../../helpers/database-of.ts';
 import type { GitRepository } from '../../helpers/git-repository.ts';
 
 cleanUpAfterTests();
@@ -46,7 +46,7 @@ async function updated(keeper: BlameKeeper): Promise<void> {
 }
 
 const chunkIdsOf = (writer: IndexWriter, path: string): number[] =>
-  writer.database
+  databaseOf(writer)
     .prepare<[string], number>(
       'SELECT c.id FROM chunks AS c JOIN files AS f ON f.id = c.file_id WHERE f.path = ? ORDER BY c.start_line',
     )
@@ -55,7 +55,7 @@ const chunkIdsOf = (writer: IndexWriter, path: string): number[] =>
 
 const pathsOf = (writer: IndexWriter, condition: Parameters<BlameFilter['chunks']>[0]): string[] | null => {
   const paths = new Set<string>();
-  const path = writer.database
+  const path = databaseOf(writer)
     .prepare<[number], string>('SELECT f.path FROM chunks AS c JOIN files AS f ON f.id = c.file_id WHERE c.id = ?')
     .pluck();
   const known = new BlameFilter(statementsOf(writer)).chunks(condition, (id) => paths.add(path.get(id) ?? ''));
@@ -143,7 +143,7 @@ test('a new commit, a changed file and a new mailmap make blame again only what 
   await updated(keeper);
   const rows = (): Map<string, string> =>
     new Map(
-      writer.database
+      databaseOf(writer)
         .prepare<[], { path: string; row: string }>(
           `SELECT f.path AS path, hex(b.runs) || lower(hex(b.head)) AS row FROM blame_files AS b JOIN files AS f ON f.id = b.file_id`,
         )
@@ -151,7 +151,7 @@ test('a new commit, a changed file and a new mailmap make blame again only what 
         .map(({ path, row }) => [path, row]),
     );
   const reader = new BlameReader(statementsOf(writer));
-  writer.database.exec(
+  databaseOf(writer).exec(
     "UPDATE blame_files SET runs = x'00000000' WHERE file_id IN (SELECT id FROM files WHERE path = 'ada.txt')",
   );
   repository.write('grace.txt', numbered(21, 'grace'));

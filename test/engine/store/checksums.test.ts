@@ -7,6 +7,7 @@ import { differences, dumpIndex } from '../../faults/dump-index.ts';
 import { embedByHash } from '../../faults/embed-by-hash.ts';
 import { makeSampleRepository, writeFiles } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 const pool = createReadingPool();
 afterAll(async () => pool.close());
@@ -42,7 +43,7 @@ it.each([
   await fill(writer);
   expect((await writer.verify({ repair: false })).findings).toEqual([]);
   const before = dumpIndex(file);
-  expect(writer.database.prepare(change).run().changes).toBeGreaterThan(0);
+  expect(databaseOf(writer).prepare(change).run().changes).toBeGreaterThan(0);
   const { findings } = await writer.verify({ repair: true });
   expect(findings.map(({ check, repaired }) => ({ check, repaired }))).toEqual([{ check: 'chunks', repaired: true }]);
   await fill(writer);
@@ -55,14 +56,14 @@ it('a vector whose size changed, not its signs, is found, made again, and never 
   const writer = await openWriter(file, { root, appVersion: 'test' });
   await fill(writer);
   const before = dumpIndex(file);
-  const { id, hash, bytes } = writer.database
+  const { id, hash, bytes } = databaseOf(writer)
     .prepare<[], { id: number; hash: Buffer; bytes: Buffer }>(
       'SELECT c.id, c.text_hash AS hash, v.embedding AS bytes FROM chunks c JOIN vectors_a v ON v.rowid = c.id ORDER BY c.id LIMIT 1',
     )
     .get() ?? { id: 0, hash: Buffer.alloc(0), bytes: Buffer.alloc(0) };
   const at = bytes.findIndex((value) => value > 1 && value < 100);
   bytes[at] = (bytes[at] ?? 0) + 1;
-  const vectors = new VectorIndexWriter(writer.database, 'vectors_a', bytes.length);
+  const vectors = new VectorIndexWriter(databaseOf(writer), 'vectors_a', bytes.length);
   vectors.remove([id]);
   vectors.insert(id, new Int8Array(bytes));
   expect(writer.lookupReusableVector({ textHash: hash, path: '' }, 'r1')).toBeNull();

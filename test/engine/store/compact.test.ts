@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { openWriter } from '../../../src/engine/store/index.ts';
 import { VectorIndexWriter } from '../../../src/engine/store/vector-index.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 const dimensions = 2048;
 const vectorOf = (id: number): Int8Array =>
@@ -13,7 +14,7 @@ it('gives space back when most vectors are gone, and keeps the others', async ()
   const file = join(temporaryFolder(), 'index.sqlite');
   const writer = await openWriter(file, { root: '/', appVersion: 'test' });
   writer.useModel({ id: 'wide', revision: 'r1', dimensions, templateVersion: 1 });
-  const { database } = writer;
+  const database = databaseOf(writer);
   const vectors = new VectorIndexWriter(database, 'vectors_a', dimensions);
   const ids = Array.from({ length: 5200 }, (_, i) => i + 1);
   const kept = ids.filter((id) => id % 10 === 7);

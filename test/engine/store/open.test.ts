@@ -17,6 +17,7 @@ import { currentSchemaVersion, migrations } from '../../../src/engine/store/migr
 import { isWhenceError } from '../../../src/shared/errors.ts';
 import { storeText } from '../../helpers/store-text.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 const options = { root: '/somewhere', appVersion: '1.2.3' };
 const newFile = (): string => join(temporaryFolder(), 'indexes', 'id', 'index.sqlite');
@@ -80,7 +81,7 @@ describe('an index', () => {
     const file = newFile();
     await withOneFile(file);
     const reader = openReader(file);
-    expect(() => reader.database.exec('DELETE FROM files')).toThrow(/readonly/);
+    expect(() => databaseOf(reader).exec('DELETE FROM files')).toThrow(/readonly/);
     reader.close();
   });
 });
@@ -259,7 +260,7 @@ describe('migrations', () => {
     database.close();
     const writer = await openWriter(file, options);
     expect(paths(writer)).toEqual(['a.txt']);
-    expect(writer.database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'half'").get()).toBeUndefined();
+    expect(databaseOf(writer).prepare("SELECT 1 FROM sqlite_master WHERE name = 'half'").get()).toBeUndefined();
     writer.close();
   });
 

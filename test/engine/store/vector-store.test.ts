@@ -6,6 +6,7 @@ import { type IndexWriter, openWriter } from '../../../src/engine/store/index.ts
 import { embedByHash } from '../../faults/embed-by-hash.ts';
 import { writeFiles } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { databaseOf } from '../../helpers/database-of.ts';
 
 const limits = { maxFileBytes: 1 << 20, includeVendored: false };
 const signal = new AbortController().signal;
@@ -22,13 +23,13 @@ async function indexWithCache(names: readonly string[]): Promise<IndexWriter> {
   for (const name of names) rmSync(join(root, name));
   writeFiles(root, { 'left.txt': 'What is left\n' });
   await read();
-  const used = writer.database.prepare<[number, string]>('UPDATE vector_cache SET last_used = ? WHERE path = ?');
+  const used = databaseOf(writer).prepare<[number, string]>('UPDATE vector_cache SET last_used = ? WHERE path = ?');
   for (const [i, name] of names.entries()) used.run(i + 1, name);
   return writer;
 }
 
 const cached = (writer: IndexWriter): string[] =>
-  writer.database.prepare<[], string>('SELECT path FROM vector_cache ORDER BY path').pluck().all();
+  databaseOf(writer).prepare<[], string>('SELECT path FROM vector_cache ORDER BY path').pluck().all();
 
 // Catches a cache that drops what was used last, and one that never drops anything.
 it('drops the vectors that were not used for longest', async () => {

@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3';
 import { WhenceError } from '../../../shared/errors.ts';
+import type { VectorTable } from '../../store/index.ts';
 
-/** Slots per block of sqlite-vec 0.1.9; the last block may be part empty. */
+/** Slots per block of a vector table; the last block may be part empty. */
 const blockSlots = 1024;
 /** Up to this many slots the int8 values are kept in memory as well (16 MiB at 256 dimensions), and look-ups cost nothing. */
 const residentSlots = 65_536;
@@ -27,14 +27,11 @@ interface ScanOptions {
 }
 
 /**
- * Finds the nearest vectors of one sqlite-vec table. The sign bits of all vectors lie in one array that is scanned first;
+ * Finds the nearest vectors of one table. The sign bits of all vectors lie in one array that is scanned first;
  * the best are scored again by their int8 values. The arrays follow the table: `sync` reads only blocks that changed.
- *
- * Blocks are read from sqlite-vec's own tables, since asking the virtual table row by row takes a hundred times as long.
  */
 export class VectorScanner {
-  readonly #database: Database;
-  readonly #table: string;
+  readonly #table: VectorTable;
   readonly #words: number;
   readonly dimensions: number;
   /** Chunk id per slot, 0 where the slot is free. */
@@ -50,8 +47,7 @@ export class VectorScanner {
   #count = 0;
   #slotOf: Map<number, number> | null = null;
 
-  constructor(database: Database, table: string, dimensions: number) {
-    this.#database = database;
+  constructor(table: VectorTable, dimensions: number) {
     this.#table = table;
     this.dimensions = dimensions;
     this.#words = Math.ceil(dimensions / 32);
@@ -64,23 +60,19 @@ export class VectorScanner {
 
   /** Brings the arrays up to what the connection sees now. Throws INDEX_DAMAGED for blocks that can't be; start anew then. */
   sync(): void {
-    const rows = this.#database
-      .prepare<[], { chunk_id: number; rowids: Buffer }>(
-        `SELECT chunk_id, rowids FROM "${this.#table}_chunks" ORDER BY chunk_id`,
-      )
-      .all();
+    const rows = this.#table.blocks();
     const before = this.#blocks;
     const beforeLast = before.at(-1) ?? 0;
     this.#reserve(rows.length);
-    const samePlace = rows.length >= before.length && before.every((id, i) => rows[i]?.chunk_id === id);
+    const samePlace = rows.length >= before.length && before.every((id, i) => rows[i]?.id === id);
     this.#count = 0;
     this.#slotOf = null;
     for (const [block, row] of rows.entries()) {
-      const changed = this.#readIds(block, row.rowids);
-      // sqlite-vec fills free slots of its last block only: elsewhere a slot changes by becoming free.
-      if (!samePlace || row.chunk_id >= beforeLast || changed === 'taken') this.#readVectors(block, row.chunk_id);
+      const changed = this.#readIds(block, row.ids);
+      // Free slots of the last block only are filled: elsewhere a slot changes by becoming free.
+      if (!samePlace || row.id >= beforeLast || changed === 'taken') this.#readVectors(block, row.id);
     }
-    this.#blocks = rows.map((row) => row.chunk_id);
+    this.#blocks = rows.map((row) => row.id);
     this.#slots = rows.length * blockSlots;
   }
 
@@ -114,14 +106,9 @@ export class VectorScanner {
     return change;
   }
 
-  #readVectors(block: number, chunkId: number): void {
-    const read = (column: string): Buffer | undefined =>
-      this.#database
-        .prepare<[number], Buffer>(`SELECT vectors FROM "${this.#table}_vector_chunks${column}" WHERE rowid = ?`)
-        .pluck()
-        .get(chunkId);
-    const signs = read('01');
-    if (signs !== undefined) {
+  #readVectors(block: number, id: number): void {
+    const signs = this.#table.signsOf(id);
+    if (signs !== null) {
       if (signs.byteLength !== (blockSlots * this.dimensions) / 8) throw damaged();
       const target = new Uint8Array(this.#bits.buffer, this.#bits.byteOffset, this.#bits.byteLength);
       const first = block * blockSlots * this.#words * 4;
@@ -133,8 +120,8 @@ export class VectorScanner {
           target.set(signs.subarray(i * bytes, (i + 1) * bytes), first + i * this.#words * 4);
     }
     if (this.#values !== null) {
-      const values = read('00');
-      if (values !== undefined) {
+      const values = this.#table.valuesOf(id);
+      if (values !== null) {
         if (values.byteLength !== blockSlots * this.dimensions) throw damaged();
         this.#values.set(
           new Int8Array(values.buffer, values.byteOffset, values.length),
@@ -225,11 +212,10 @@ export class VectorScanner {
     const { dimensions } = this;
     const length = lengthOf(query, 0, query.length);
     const resident = this.#values;
-    const lookUp = resident === null ? this.#lookUp() : null;
     const similarities = new Float64Array(slots.length);
     for (let i = 0; i < slots.length; i += 1) {
       const slot = slots[i] ?? 0;
-      const values = resident ?? lookUp?.(this.#ids[slot] ?? 0) ?? null;
+      const values = resident ?? this.#table.get(this.#ids[slot] ?? 0);
       if (values === null) continue;
       const offset = resident === null ? 0 : slot * dimensions;
       const own = resident === null ? lengthOf(values, 0, dimensions) : (this.#lengths[slot] ?? 0);
@@ -237,16 +223,6 @@ export class VectorScanner {
       similarities[i] = scale === 0 ? 0 : dot(query, values, offset) / scale;
     }
     return similarities;
-  }
-
-  #lookUp(): (chunkId: number) => Int8Array | null {
-    const statement = this.#database
-      .prepare<[bigint], Buffer>(`SELECT embedding FROM "${this.#table}" WHERE rowid = ?`)
-      .pluck();
-    return (chunkId) => {
-      const found = statement.get(BigInt(chunkId));
-      return found === undefined ? null : new Int8Array(found.buffer, found.byteOffset, found.length);
-    };
   }
 }
 
