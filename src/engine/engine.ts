@@ -54,7 +54,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   return {
     handlers: watchHandlers(handlers, log),
-    blameAll: async (repositoryId) => (await repositories.get(repositoryId)).blameAll(),
+    blameAll: async (repositoryId) => (await repositories.get(repositoryId)).blame.all(),
     close: async () => {
       await repositories.closeAll();
       await Promise.all([context.embedder?.stop(), endWorkers(), gitWorkers.stop()]);

@@ -141,4 +141,30 @@ describe('an open root', () => {
     await update({ blameEngine: 'git' }, context);
     expect(await blamedBy()).toBe('git');
   });
+
+  it('is searched, blamed and checked in its new index once it was rebuilt', async () => {
+    const { folder, root } = prepare();
+    const started = await start(folder, root);
+    const { engine, repository, events } = started;
+    const { repositoryId } = repository;
+    await index(started);
+    const find = async (text: string): Promise<{ id: number; path: string } | undefined> => {
+      const { results } = await engine.handlers['search.query']({ repositoryId, text }, context);
+      return results[0] && { id: results[0].chunkId, path: results[0].path };
+    };
+    const blame = async (id: number): Promise<number> =>
+      (await engine.handlers['git.blameHits']({ repositoryId, chunkIds: [id] }, context)).length;
+    const before = await find('nextDelay');
+    await expect.poll(async () => blame(before?.id ?? 0), { timeout: 60_000 }).toBe(1);
+    writeFiles(root, { 'src/another.ts': 'export function foundInTheNewIndex(): number {\n  return 3;\n}\n' });
+    const seen = events.progress.length;
+    await engine.handlers['indexing.start']({ repositoryId, rebuild: true }, context);
+    await expect.poll(() => events.progress.slice(seen).at(-1)?.state, { timeout: 60_000 }).toBe('done');
+    const after = await find('foundInTheNewIndex');
+    expect(after?.path).toBe('src/another.ts');
+    await expect.poll(async () => blame(after?.id ?? 0), { timeout: 60_000 }).toBe(1);
+    const report = await engine.handlers['indexing.verify']({ repositoryId, repair: true }, context);
+    expect(report).toMatchObject({ ok: true, findings: [] });
+    expect((await find('nextDelay'))?.path).toBe(before?.path);
+  });
 });

@@ -28,7 +28,8 @@ export function gitHandlers(context: Pick<EngineContext, 'emit'>, repositories: 
     'git.readFile': async ({ repositoryId, path, revision }, { signal }) => ({
       text: await (await repositories.get(repositoryId)).git.readFile({ path, revision }, { signal }),
     }),
-    'git.blameHits': async ({ repositoryId, chunkIds }) => (await repositories.get(repositoryId)).blameHits(chunkIds),
-    'git.facets': async ({ repositoryId, chunkIds }) => (await repositories.get(repositoryId)).facets(chunkIds),
+    'git.blameHits': async ({ repositoryId, chunkIds }) =>
+      (await repositories.get(repositoryId)).blame.ofHits(chunkIds),
+    'git.facets': async ({ repositoryId, chunkIds }) => (await repositories.get(repositoryId)).blame.facets(chunkIds),
   };
 }

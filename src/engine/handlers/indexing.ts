@@ -11,16 +11,16 @@ export function indexingHandlers(repositories: Repositories): IndexingCalls {
   return {
     'indexing.start': async ({ repositoryId, phase, rebuild, retryFailed }) => {
       const { indexing } = await repositories.get(repositoryId);
-      return indexing.start({
+      return indexing.controller.start({
         ...(phase && { phase }),
         ...(rebuild && { rebuild }),
         ...(retryFailed && { retryFailed }),
       });
     },
-    'indexing.pause': async ({ repositoryId }) => (await repositories.get(repositoryId)).indexing.pause(),
-    'indexing.resume': async ({ repositoryId }) => (await repositories.get(repositoryId)).indexing.resume(),
-    'indexing.cancel': async ({ repositoryId }) => (await repositories.get(repositoryId)).indexing.cancel(),
-    'indexing.progress': async ({ repositoryId }) => (await repositories.get(repositoryId)).progress,
+    'indexing.pause': async ({ repositoryId }) => (await repositories.get(repositoryId)).indexing.controller.pause(),
+    'indexing.resume': async ({ repositoryId }) => (await repositories.get(repositoryId)).indexing.controller.resume(),
+    'indexing.cancel': async ({ repositoryId }) => (await repositories.get(repositoryId)).indexing.controller.cancel(),
+    'indexing.progress': async ({ repositoryId }) => (await repositories.get(repositoryId)).indexing.progress,
     'indexing.skipped': async ({ repositoryId, limit }) => {
       const { index } = await repositories.get(repositoryId);
       return index.requireReader().skipped(limit ?? skippedShown);

@@ -16,7 +16,7 @@ export function repositoryHandlers(
     'repositories.list': async () => repositories.list(),
     'repositories.open': async ({ path, confirmed, replace }) => {
       const opened = await repositories.open(path, { ...(confirmed && { confirmed }), ...(replace && { replace }) });
-      return opened.summary();
+      return opened.state.summary();
     },
     'repositories.close': async ({ repositoryId }) => {
       await repositories.close(repositoryId);
@@ -26,7 +26,7 @@ export function repositoryHandlers(
       await repositories.show(repositoryId, signal);
       return null;
     },
-    'repositories.status': async ({ repositoryId }) => (await repositories.get(repositoryId)).summary(),
+    'repositories.status': async ({ repositoryId }) => (await repositories.get(repositoryId)).state.summary(),
     'repositories.remove': async ({ repositoryId, deleteIndex }) => {
       await repositories.remove(repositoryId, deleteIndex);
       return null;

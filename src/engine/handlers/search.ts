@@ -13,12 +13,12 @@ export function searchHandlers(
   return {
     'search.query': async ({ repositoryId, ...request }, { signal }) => {
       const opened = await repositories.get(repositoryId);
-      const answer = await opened.search.query(request, signal);
-      opened.recordSearch(answer.tookMs);
+      const answer = await opened.search.service.query(request, signal);
+      opened.searchTimes.record(answer.tookMs);
       return answer;
     },
     'search.complete': async ({ repositoryId, text, cursor }) =>
-      (await repositories.get(repositoryId)).search.complete(text, cursor),
+      (await repositories.get(repositoryId)).search.service.complete(text, cursor),
     'search.history': ({ repositoryId }) => history.of(repositoryId),
     'search.remember': async ({ repositoryId, text }) => {
       await repositories.get(repositoryId);

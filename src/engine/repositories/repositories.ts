@@ -6,7 +6,7 @@ import { Consent } from '../consent.ts';
 import { indexFileOf } from '../data-folder.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { describeRoot } from './describe-root.ts';
-import { OpenedRepository } from './opened-repository.ts';
+import { OpenedRepository } from './opened/opened-repository.ts';
 import { type RecentRoot, RecentRoots } from './recent.ts';
 import { SearchHistory } from '../search/search-history.ts';
 import { confirmRoot, resolveRoot, type Root } from './root.ts';
@@ -43,7 +43,7 @@ export class Repositories {
     return Promise.all(
       this.#recent.list().map(async (entry) => {
         const opened = await this.#opened.get(entry.repositoryId);
-        return opened ? opened.summary() : this.#summaryAtRest(entry);
+        return opened ? opened.state.summary() : this.#summaryAtRest(entry);
       }),
     );
   }
@@ -76,7 +76,7 @@ export class Repositories {
   async show(repositoryId: string, signal: AbortSignal): Promise<void> {
     await this.#shown.whileShown(repositoryId, signal, async () => {
       const opened = await this.get(repositoryId);
-      if (this.#watches()) void opened.watch();
+      if (this.#watches()) void opened.watch.start();
     });
   }
 
@@ -122,7 +122,7 @@ export class Repositories {
   /** Watches all open roots, or none, as the settings say. */
   async followSettings(): Promise<void> {
     const opened = await Promise.all(this.#opened.values());
-    await Promise.all(opened.map(async (root) => (this.#watches() ? root.watch() : root.unwatch())));
+    await Promise.all(opened.map(async (root) => (this.#watches() ? root.watch.start() : root.watch.stop())));
   }
 
   async closeAll(): Promise<void> {
@@ -133,7 +133,7 @@ export class Repositories {
   /** Stops watching a root that nobody sees, lets it finish what it does, and closes it unless somebody came back meanwhile. */
   async #rest(repositoryId: string): Promise<void> {
     const opened = await this.#opened.get(repositoryId);
-    await opened?.unwatch();
+    await opened?.watch.stop();
     await opened?.settled();
     if (opened && !this.#shown.has(repositoryId)) await this.close(repositoryId);
   }
@@ -151,7 +151,7 @@ export class Repositories {
       opening = closed.then(async () => OpenedRepository.open(root, this.#context, replace));
       this.#opened.set(repositoryId, opening);
       opening.then(
-        (opened) => this.#watches() && void opened.watch(),
+        (opened) => this.#watches() && void opened.watch.start(),
         () => this.#opened.delete(repositoryId),
       );
     }

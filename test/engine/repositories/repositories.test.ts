@@ -46,9 +46,9 @@ describe('a root that windows show', () => {
     const isOpen = (): boolean => writerOf(indexFileOf(join(folder, 'data'), repositoryId)) !== null;
     const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
     const shown = [first, second].map(async ({ signal }) => repositories.show(repositoryId, signal));
-    const { indexing } = await repositories.get(repositoryId);
-    indexing.start();
-    await indexing.whenIdle();
+    const { controller } = (await repositories.get(repositoryId)).indexing;
+    controller.start();
+    await controller.whenIdle();
 
     first.abort();
     await shown[0];
@@ -82,11 +82,12 @@ describe('a root that windows show', () => {
     const leaving = new AbortController();
     const shown = repositories.show(repositoryId, leaving.signal);
     const { indexing, index } = await repositories.get(repositoryId);
-    indexing.start();
+    const { controller } = indexing;
+    controller.start();
     leaving.abort();
     await shown;
     await eventually(() => index.writer).toBe(null);
-    expect(indexing.progress()?.state).toBe('done');
+    expect(controller.progress()?.state).toBe('done');
     const [summary] = await repositories.list();
     expect(summary).toMatchObject({ state: 'up-to-date', counts: { files: 400 } });
   });
@@ -109,10 +110,9 @@ describe('a host of any name', () => {
     const root = join(folder, 'sample');
     makeSampleRepository(root);
     const opened = await repositories.open(root);
-    opened.indexing.start();
-    await opened.indexing.whenIdle();
+    opened.indexing.controller.start();
     await opened.settled();
-    const { pending } = await opened.facets([1, 2]);
+    const { pending } = await opened.blame.facets([1, 2]);
     expect(pending).toBe(wanted ? 0 : 2);
   });
 
@@ -121,8 +121,8 @@ describe('a host of any name', () => {
     const root = join(folder, 'sample');
     makeSampleRepository(root);
     const { indexing, index } = await repositories.open(root);
-    indexing.start();
-    await indexing.whenIdle();
+    indexing.controller.start();
+    await indexing.settled();
     const files = (): number => {
       // Written again and again: watching begins a moment after a root is opened.
       writeFiles(root, { 'src/seen.ts': `export const seenByACommand = ${performance.now()};\n` });
