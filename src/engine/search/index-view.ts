@@ -13,7 +13,7 @@ import { StaleCheck } from './stale.ts';
 
 /**
  * One index as search reads it: a connection that can't write, and what is kept in memory of it. Everything kept is let go
- * when another connection has written (`PRAGMA data_version`).
+ * when another connection has written (`IndexReader.dataVersion`).
  */
 export class IndexView {
   readonly reader: IndexReader;

@@ -1,9 +1,10 @@
 import type { ReadChunk } from './read-file.ts';
 import type { Query, Statements } from './statements.ts';
 import { nameSeparator } from './text-hash.ts';
+import { sumColumns, type VectorSums } from './vector-index.ts';
 
 /** A stored chunk, as far as it matters to what happens to it when its file changes. */
-export interface StoredChunk {
+export interface StoredChunk extends VectorSums {
   readonly id: number;
   readonly text_hash: Buffer;
   readonly embedding_status: 'pending' | 'complete' | 'failed';
@@ -15,8 +16,6 @@ export interface StoredChunk {
   readonly signature: string | null;
   /** As `symbolsText`. */
   readonly symbols: string;
-  readonly vectors_a_sum: number | null;
-  readonly vectors_b_sum: number | null;
 }
 
 type Lines = [startLine: number, endLine: number, docStartLine: number | null, docEndLine: number | null];
@@ -37,7 +36,7 @@ export class ChunksTable {
   constructor(statements: Statements) {
     this.#ofFile = statements.prepare(
       'chunks.of-file',
-      `SELECT id, text_hash, embedding_status, borrowed, start_line, end_line, doc_start_line, doc_end_line, signature, vectors_a_sum, vectors_b_sum,
+      `SELECT id, text_hash, embedding_status, borrowed, start_line, end_line, doc_start_line, doc_end_line, signature, ${sumColumns('chunks')},
          (SELECT json_group_array(json_array(name, kind, line) ORDER BY position) FROM symbols WHERE chunk_id = chunks.id) AS symbols
        FROM chunks WHERE file_id = ? ORDER BY start_line, id`,
     );

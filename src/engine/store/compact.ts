@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Manifest } from './manifest.ts';
 import type { Statements } from './statements.ts';
-import { VectorIndexWriter } from './vector-index.ts';
+import { openVectorTable, placesPerBlock, VectorIndexWriter, type VectorTableName } from './vector-index.ts';
 
 /** Less free space than this is left for what comes next. */
 const keptFreeShare = 0.25;
@@ -10,8 +10,6 @@ const keptFreeBytes = 4 * 1024 * 1024;
 const pagesPerStep = 256;
 /** Vectors moved in one transaction. */
 const vectorsPerStep = 64;
-/** sqlite-vec keeps vectors in blocks of this many places, and gives a block back when its last vector goes. */
-const placesPerBlock = 1024;
 
 /**
  * Gives space back after large deletions: moves vectors out of blocks that are mostly empty, then returns the free pages to the
@@ -41,22 +39,18 @@ export async function compactIndex(
 }
 
 /** sqlite-vec puts new vectors into its newest block only: places that deletions left in older ones would stay empty for ever. */
-async function gatherVectors(statements: Statements, table: string, dimensions: number): Promise<void> {
-  const { database } = statements;
-  const blocks = database
-    .prepare<[], { block: number; live: number }>(
-      `SELECT chunk_id AS block, count(*) AS live FROM ${table}_rowids GROUP BY chunk_id ORDER BY chunk_id`,
-    )
-    .all();
+async function gatherVectors(statements: Statements, name: VectorTableName, dimensions: number): Promise<void> {
+  const table = openVectorTable(statements, name);
+  if (table === null) return;
+  const blocks = table.fill();
   const places = blocks.length * placesPerBlock;
-  const live = blocks.reduce((sum, block) => sum + block.live, 0);
+  const live = blocks.reduce((sum, block) => sum + block.taken, 0);
   const newest = blocks.at(-1)?.block;
   if (places - live < 4 * placesPerBlock || places - live < places * keptFreeShare) return;
-  const vectors = new VectorIndexWriter(database, table, dimensions);
-  const inBlock = database.prepare<[number], number>(`SELECT rowid FROM ${table}_rowids WHERE chunk_id = ?`).pluck();
-  for (const { block, live: kept } of blocks) {
+  const vectors = new VectorIndexWriter(statements.database, name, dimensions);
+  for (const { block, taken: kept } of blocks) {
     if (block === newest || kept * 2 > placesPerBlock) continue;
-    const ids = inBlock.all(block);
+    const ids = table.chunkIdsIn(block);
     for (let at = 0; at < ids.length; at += vectorsPerStep) {
       statements.transaction('compact.gather-vectors', () => {
         for (const id of ids.slice(at, at + vectorsPerStep)) moveVector(vectors, id);

@@ -1,10 +1,19 @@
 import { isWhenceError, WhenceError } from '../../shared/errors.ts';
-import { type Manifest, type ModelIdentity, type VectorTable, vectorTables, writeManifest } from './manifest.ts';
+import { type Manifest, type ModelIdentity, writeManifest } from './manifest.ts';
 import type { Query, Statements } from './statements.ts';
 import { nameSeparator } from './text-hash.ts';
 import { type ChunkPlace, TextReader } from './texts.ts';
-import { createVectorIndex, dropVectorIndex, vectorSum } from './vector-index.ts';
-import { otherTable, type ReusableVector, type VectorStore } from './vector-store.ts';
+import {
+  chunksIn,
+  createVectorIndex,
+  dropVectorIndex,
+  otherTable,
+  sumColumn,
+  vectorSum,
+  type VectorTableName,
+  vectorTables,
+} from './vector-index.ts';
+import type { ReusableVector, VectorStore } from './vector-store.ts';
 
 /** A chunk that waits for its vector, with all that its embedding text is made of. */
 export interface PendingChunk {
@@ -72,8 +81,8 @@ export class EmbeddingStore {
   readonly #borrowed: Query<[afterId: number, limit: number], PendingRow>;
   readonly #state: Query<[id: number], ChunkState>;
   readonly #fail: Query<[batchId: number, id: number]>;
-  readonly #complete: ReadonlyMap<VectorTable, Query<[batchId: number, sum: number, borrowed: number, id: number]>>;
-  readonly #sum: ReadonlyMap<VectorTable, Query<[sum: number, id: number]>>;
+  readonly #complete: ReadonlyMap<VectorTableName, Query<[batchId: number, sum: number, borrowed: number, id: number]>>;
+  readonly #sum: ReadonlyMap<VectorTableName, Query<[sum: number, id: number]>>;
   readonly #settle: Query<[id: number]>;
   readonly #nextDone: Query<[id: number]>;
   readonly #insertBatch: Query<[string, number, number, number, number]>;
@@ -113,11 +122,11 @@ export class EmbeddingStore {
     this.#complete = perTable((table) =>
       statements.prepare(
         'chunks.complete',
-        `UPDATE chunks SET embedding_status = 'complete', batch_id = ?, ${table}_sum = ?, borrowed = ? WHERE id = ?`,
+        `UPDATE chunks SET embedding_status = 'complete', batch_id = ?, ${sumColumn(table)} = ?, borrowed = ? WHERE id = ?`,
       ),
     );
     this.#sum = perTable((table) =>
-      statements.prepare('chunks.sum', `UPDATE chunks SET ${table}_sum = ? WHERE id = ?`),
+      statements.prepare('chunks.sum', `UPDATE chunks SET ${sumColumn(table)} = ? WHERE id = ?`),
     );
     this.#settle = statements.prepare('chunks.settle', 'UPDATE chunks SET borrowed = 0 WHERE id = ?');
     this.#nextDone = statements.prepare('next_pending.remove', 'DELETE FROM next_pending WHERE chunk_id = ?');
@@ -291,9 +300,9 @@ export class EmbeddingStore {
       const { database } = this.#statements;
       if (database.prepare('SELECT 1 FROM next_pending LIMIT 1').get() !== undefined) return false;
       database.exec(
-        `UPDATE chunks SET embedding_status = 'failed' WHERE id NOT IN (SELECT rowid FROM ${next}_rowids);
+        `UPDATE chunks SET embedding_status = 'failed' WHERE id NOT IN (${chunksIn(next)});
          UPDATE chunks SET embedding_status = 'complete'
-         WHERE embedding_status != 'complete' AND id IN (SELECT rowid FROM ${next}_rowids);
+         WHERE embedding_status != 'complete' AND id IN (${chunksIn(next)});
          UPDATE chunks SET borrowed = 0 WHERE borrowed = 1`,
       );
       writeManifest(this.#statements, { model: nextModel, vectorTable: next, nextModel: null });
@@ -343,7 +352,7 @@ export class EmbeddingStore {
   }
 }
 
-const perTable = <T>(make: (table: VectorTable) => T): ReadonlyMap<VectorTable, T> =>
+const perTable = <T>(make: (table: VectorTableName) => T): ReadonlyMap<VectorTableName, T> =>
   new Map(vectorTables.map((table) => [table, make(table)]));
 
 /** Whether vectors of both are comparable. */

@@ -3,6 +3,7 @@ import { isWhenceError } from '../../shared/errors.ts';
 import { actionOf, type Damage } from './damage.ts';
 import { repairDamage, type RepairContext } from './repair.ts';
 import type { Statements } from './statements.ts';
+import { chunksIn, type VectorTableName } from './vector-index.ts';
 import { checkKinds, findDamage } from './verify.ts';
 
 /** Rounds of finding and mending: mending one thing (missing chunks) can show another (their vectors). */
@@ -54,7 +55,10 @@ async function isMended(damage: Damage, context: RepairContext): Promise<boolean
  * The check on open: counts that have to agree. Cheap, and enough to see a keyword index or a vector table that lost rows. Answers
  * what is wrong.
  */
-export function quickDamage(statements: Statements, manifest: { model: unknown; vectorTable: string }): Damage[] {
+export function quickDamage(
+  statements: Statements,
+  manifest: { model: unknown; vectorTable: VectorTableName },
+): Damage[] {
   const count = (sql: string): number => statements.database.prepare<[], number>(sql).pluck().get() ?? 0;
   return statements.timed('health.quick', () => {
     const damages: Damage[] = [];
@@ -70,16 +74,15 @@ export function quickDamage(statements: Statements, manifest: { model: unknown; 
       chunks -
       count("SELECT count(*) FROM chunks WHERE embedding_status = 'pending'") -
       count("SELECT count(*) FROM chunks WHERE embedding_status = 'failed'");
-    const vectors = count(`SELECT count(*) FROM ${manifest.vectorTable}_rowids`);
+    const vectors = count(`SELECT count(*) FROM (${chunksIn(manifest.vectorTable)})`);
     if (complete === vectors) return damages;
-    const table = `${manifest.vectorTable}_rowids`;
     const chunkIds = column(
       statements,
-      `SELECT id FROM chunks WHERE embedding_status = 'complete' AND id NOT IN (SELECT rowid FROM ${table})`,
+      `SELECT id FROM chunks WHERE embedding_status = 'complete' AND id NOT IN (${chunksIn(manifest.vectorTable)})`,
     );
     const strayVectors = column(
       statements,
-      `SELECT rowid FROM ${table} WHERE rowid NOT IN (SELECT id FROM chunks WHERE embedding_status = 'complete')`,
+      `${chunksIn(manifest.vectorTable)} WHERE rowid NOT IN (SELECT id FROM chunks WHERE embedding_status = 'complete')`,
     );
     const problem = [
       ...(chunkIds.length > 0 ? [`${chunkIds.length} chunks lacked their vector, which is made again`] : []),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WhenceError } from '../../shared/errors.ts';
 import type { Statements } from './statements.ts';
+import { vectorTables } from './vector-index.ts';
 
 const modelSchema = z.object({
   id: z.string(),
@@ -13,9 +14,6 @@ const modelSchema = z.object({
 
 /** Which model made a set of vectors. */
 export type ModelIdentity = z.infer<typeof modelSchema>;
-
-export const vectorTables = ['vectors_a', 'vectors_b'] as const;
-export type VectorTable = (typeof vectorTables)[number];
 
 const millisecondsSinceEpoch = z.number();
 
@@ -55,7 +53,7 @@ export const emptyManifest = (of: { root: string; appVersion: string }): Manifes
   readerVersion: null,
   vectorEncoding: 'int8',
   model: null,
-  vectorTable: 'vectors_a',
+  vectorTable: vectorTables[0],
   nextModel: null,
   readingTotal: null,
   readingFinished: null,

@@ -4,11 +4,11 @@ import type { Chunk } from '../chunking/chunk.ts';
 import { keywordColumns } from '../text/index.ts';
 import type { Damage, Remedy } from './damage.ts';
 import { createKeywordIndex, dropKeywordIndex, KeywordIndexWriter } from './keyword-index.ts';
-import { type Manifest, vectorTables, writeManifest } from './manifest.ts';
+import { type Manifest, writeManifest } from './manifest.ts';
 import type { Statements } from './statements.ts';
 import { nameSeparator } from './text-hash.ts';
 import { TextReader } from './texts.ts';
-import { createVectorIndex, dropVectorIndex, VectorIndexWriter } from './vector-index.ts';
+import { createVectorIndex, dropVectorIndex, VectorIndexWriter, vectorTables } from './vector-index.ts';
 
 /** Rows mended in one transaction. */
 const rowsPerTransaction = 64;

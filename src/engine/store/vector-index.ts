@@ -2,6 +2,29 @@ import type { Database, Statement } from 'better-sqlite3';
 import { crc32 } from 'node:zlib';
 import type { Query, Statements } from './statements.ts';
 
+/** Tables of vectors: one serves, the other fills during a model change. */
+export const vectorTables = ['vectors_a', 'vectors_b'] as const;
+export type VectorTableName = (typeof vectorTables)[number];
+
+/** Checksums of a chunk's vectors, as they stand in `chunks`: null where it has none in that table, or an unchecked one. */
+export type VectorSums = { readonly [Name in VectorTableName as `${Name}_sum`]: number | null };
+
+export const otherTable = (table: VectorTableName): VectorTableName =>
+  table === 'vectors_a' ? 'vectors_b' : 'vectors_a';
+
+/** Whether a table of the database holds vectors, or is one of those that sqlite-vec made for them. */
+export const isVectorTable = (table: string): boolean => vectorTables.some((name) => table.startsWith(name));
+
+/** The column of `chunks` with the checksums of a table's vectors. */
+export const sumColumn = <Name extends VectorTableName>(table: Name): `${Name}_sum` => `${table}_sum`;
+
+/** Both columns as `VectorSums`; `chunks` is what the statement calls that table. */
+export const sumColumns = (chunks: string): string =>
+  vectorTables.map((table) => `${chunks}.${sumColumn(table)}`).join(', ');
+
+/** Ids of the chunks that have a vector in a table, for `IN (…)`: from a table that is much smaller than the vectors. */
+export const chunksIn = (table: string): string => `SELECT rowid FROM ${quoted(`${table}_rowids`)}`;
+
 /**
  * Vectors in sqlite-vec, row id = chunk id. `embedding` holds int8 values, `signs` one bit per dimension: the bits of all
  * vectors are scanned first and the best are scored again by `embedding`. Similarity is the cosine, so a vector's scale is free.
@@ -24,15 +47,19 @@ export function dropVectorIndex(database: Database, table: string): void {
 
 /** Vectors in the table; 0 when there is no such table. */
 export function countVectors(database: Database, table: string): number {
-  const rows = `${table}_rowids`;
-  const exists = database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(rows);
-  if (exists === undefined) return 0;
-  return (
-    database
-      .prepare<[], number>(`SELECT count(*) FROM ${quoted(rows)}`)
-      .pluck()
-      .get() ?? 0
-  );
+  if (!exists(database, table)) return 0;
+  const count = database.prepare<[], number>(`SELECT count(*) FROM (${chunksIn(table)})`).pluck();
+  return count.get() ?? 0;
+}
+
+/** Whether the table is there with those of sqlite-vec that make it up. */
+function exists(database: Database, table: string): boolean {
+  const parts = [table, `${table}_chunks`, `${table}_rowids`];
+  const found = database
+    .prepare<[string], number>('SELECT count(*) FROM sqlite_master WHERE name IN (SELECT value FROM json_each(?))')
+    .pluck()
+    .get(JSON.stringify(parts));
+  return found === parts.length;
 }
 
 /**
@@ -97,7 +124,7 @@ export class VectorIndexWriter {
   }
 }
 
-/** Places per block of sqlite-vec 0.1.9. */
+/** Places per block of sqlite-vec 0.1.9, which gives a block back when its last vector goes. */
 export const placesPerBlock = 1024;
 
 /** A block of a vector table: `ids` holds a chunk id (64 bits) per place, 0 where that is free. */
@@ -107,16 +134,20 @@ export interface VectorBlock {
 }
 
 /**
- * Reads one vector table, block by block: from sqlite-vec's own tables, since asking the virtual table row by row takes a hundred
+ * Reads one vector table. Blocks are read from sqlite-vec's own tables, since asking the virtual table row by row takes a hundred
  * times as long. New vectors go into the last block only; in others a place changes by becoming free.
  */
 export class VectorTable {
+  readonly #statements: Statements;
+  readonly #table: string;
   readonly #blocks: Query<[], VectorBlock>;
   readonly #values: Query<[block: number], Buffer>;
   readonly #signs: Query<[block: number], Buffer>;
   readonly #vector: Query<[chunkId: bigint], Buffer>;
 
   constructor(statements: Statements, table: string) {
+    this.#statements = statements;
+    this.#table = table;
     this.#blocks = statements.prepare(
       'vectors.blocks',
       `SELECT chunk_id AS id, rowids AS ids FROM ${quoted(`${table}_chunks`)} ORDER BY chunk_id`,
@@ -126,6 +157,59 @@ export class VectorTable {
     this.#values = column('vectors.block-values', '00');
     this.#signs = column('vectors.block-signs', '01');
     this.#vector = statements.prepareValue('vectors.get', `SELECT embedding FROM ${quoted(table)} WHERE rowid = ?`);
+  }
+
+  /** Ids of chunks that have a vector, as the table lists them. */
+  chunkIds(): number[] {
+    return this.#ids('vectors.ids', chunksIn(this.#table));
+  }
+
+  /** The same as a scan of all vectors meets them: where the table is damaged, some are listed and not met. */
+  scannedIds(): number[] {
+    return this.#ids('vectors.scanned-ids', `SELECT rowid FROM ${quoted(this.#table)}`);
+  }
+
+  /** All vectors in both forms. */
+  scan(): Generator<{ chunkId: number; values: Buffer; signs: Buffer }, void> {
+    return this.#statements
+      .prepare<[], { chunkId: number; values: Buffer; signs: Buffer }>(
+        'vectors.scan',
+        `SELECT rowid AS chunkId, embedding AS "values", signs FROM ${quoted(this.#table)}`,
+      )
+      .iterate();
+  }
+
+  /** Checksums of the vectors of complete chunks by chunk id, as they were when the vectors were written. */
+  sums(): Map<number, number> {
+    const column = `${this.#table}_sum`;
+    const rows = this.#statements
+      .prepare<[], { id: number; sum: number }>(
+        'chunks.vector-sums',
+        `SELECT id, ${quoted(column)} AS sum FROM chunks WHERE embedding_status = 'complete' AND ${quoted(column)} IS NOT NULL`,
+      )
+      .all();
+    return new Map(rows.map(({ id, sum }) => [id, sum]));
+  }
+
+  /** How many places of each block are taken, oldest block first. */
+  fill(): { block: number; taken: number }[] {
+    return this.#statements
+      .prepare<[], { block: number; taken: number }>(
+        'vectors.fill',
+        `SELECT chunk_id AS block, count(*) AS taken FROM ${quoted(`${this.#table}_rowids`)} GROUP BY chunk_id ORDER BY chunk_id`,
+      )
+      .all();
+  }
+
+  /** Chunks whose vectors are in a block. */
+  chunkIdsIn(block: number): number[] {
+    return this.#statements
+      .prepareValue<[number], number>('vectors.ids-of-block', `${chunksIn(this.#table)} WHERE chunk_id = ?`)
+      .all(block);
+  }
+
+  #ids(name: string, sql: string): number[] {
+    return this.#statements.prepareValue<[], number>(name, sql).all();
   }
 
   /** In the order in which they were begun. */
@@ -151,13 +235,10 @@ export class VectorTable {
 }
 
 /** A vector table for reading; null when there is none. */
-export function openVectorTable(statements: Statements, table: string): VectorTable | null {
-  const exists = statements.prepareValue<[string], number>(
-    'vectors.exists',
-    'SELECT 1 FROM sqlite_master WHERE name = ?',
-  );
-  return exists.get(`${table}_chunks`) === undefined ? null : new VectorTable(statements, table);
-}
+export const openVectorTable = (statements: Statements, table: string): VectorTable | null =>
+  statements.timed('vectors.exists', () => exists(statements.database, table))
+    ? new VectorTable(statements, table)
+    : null;
 
 const bytesOf = (vector: Int8Array): Uint8Array => new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
 

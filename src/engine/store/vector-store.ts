@@ -1,6 +1,16 @@
-import type { Manifest, VectorTable } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import type { Query, Statements } from './statements.ts';
-import { createVectorIndex, dropVectorIndex, VectorIndexWriter, vectorSum } from './vector-index.ts';
+import {
+  createVectorIndex,
+  dropVectorIndex,
+  otherTable,
+  sumColumn,
+  sumColumns,
+  VectorIndexWriter,
+  vectorSum,
+  type VectorSums,
+  type VectorTableName,
+} from './vector-index.ts';
 
 /** At most this many vectors of chunks that left the index are kept. */
 const cacheLimit = 50_000;
@@ -8,19 +18,17 @@ const cacheLimit = 50_000;
 /** Vectors of one model, and the table that they are in. */
 interface Target {
   readonly revision: string;
-  readonly table: VectorTable;
+  readonly table: VectorTableName;
   readonly writer: VectorIndexWriter;
 }
 
 /** A chunk that leaves the index. */
-interface Leaving {
+interface Leaving extends VectorSums {
   readonly id: number;
   /** 1 where its serving vector was made for another path. */
   readonly borrowed: number;
   readonly text_hash: Uint8Array;
   readonly embedding_status: string;
-  readonly vectors_a_sum: number | null;
-  readonly vectors_b_sum: number | null;
 }
 
 /** A vector of equal text. */
@@ -61,12 +69,12 @@ export class VectorStore {
     );
     this.#twin = statements.prepare(
       'chunks.twin',
-      `SELECT c.id, c.vectors_a_sum, c.vectors_b_sum, c.borrowed, f.path FROM chunks c JOIN files f ON f.id = c.file_id
+      `SELECT c.id, ${sumColumns('c')}, c.borrowed, f.path FROM chunks c JOIN files f ON f.id = c.file_id
        WHERE c.text_hash = ? AND c.embedding_status = 'complete' LIMIT 1`,
     );
     this.#nextTwin = statements.prepare(
       'chunks.next-twin',
-      `SELECT c.id, c.vectors_a_sum, c.vectors_b_sum, 0 AS borrowed, f.path FROM chunks c JOIN files f ON f.id = c.file_id
+      `SELECT c.id, ${sumColumns('c')}, 0 AS borrowed, f.path FROM chunks c JOIN files f ON f.id = c.file_id
        WHERE c.text_hash = ? AND c.id NOT IN (SELECT chunk_id FROM next_pending) LIMIT 1`,
     );
     this.#queueAgain = statements.prepare(
@@ -118,7 +126,8 @@ export class VectorStore {
   #moveToCache(chunk: Leaving, { revision, table, writer }: Target, path: string): void {
     const vector = writer.get(chunk.id);
     writer.remove([chunk.id]);
-    if (vector) this.#toCache.run(chunk.text_hash, revision, bytesOf(vector), Date.now(), chunk[`${table}_sum`], path);
+    if (vector)
+      this.#toCache.run(chunk.text_hash, revision, bytesOf(vector), Date.now(), chunk[sumColumn(table)], path);
   }
 
   /**
@@ -137,7 +146,7 @@ export class VectorStore {
   #vectorOfTwin(textHash: Uint8Array, target: Target & { readonly role: 'serving' | 'next' }): ReusableVector | null {
     const twin = (target.role === 'next' ? this.#nextTwin : this.#twin).get(textHash);
     const vector = twin === undefined ? null : target.writer.get(twin.id);
-    if (!twin || !vector || !isWhole(vector, twin[`${target.table}_sum`])) return null;
+    if (!twin || !vector || !isWhole(vector, twin[sumColumn(target.table)])) return null;
     return { vector, madeFor: twin.borrowed === 1 ? null : twin.path };
   }
 
@@ -174,7 +183,7 @@ export class VectorStore {
     if (manifest.nextModel === null) dropVectorIndex(this.#statements.database, otherTable(manifest.vectorTable));
   }
 
-  #open(table: VectorTable, { revision, dimensions }: { revision: string; dimensions: number }): Target {
+  #open(table: VectorTableName, { revision, dimensions }: { revision: string; dimensions: number }): Target {
     return this.#statements.timed('vectors.open', () => {
       createVectorIndex(this.#statements.database, table, dimensions);
       return { revision, table, writer: new VectorIndexWriter(this.#statements.database, table, dimensions) };
@@ -182,11 +191,9 @@ export class VectorStore {
   }
 }
 
-type Twin = Pick<Leaving, 'id' | 'borrowed' | 'vectors_a_sum' | 'vectors_b_sum'> & { readonly path: string };
+type Twin = Pick<Leaving, 'id' | 'borrowed' | keyof VectorSums> & { readonly path: string };
 
 /** Vectors that older code wrote have no checksum. */
 const isWhole = (vector: Int8Array, sum: number | null): boolean => sum === null || vectorSum(vector) === sum;
-
-export const otherTable = (table: VectorTable): VectorTable => (table === 'vectors_a' ? 'vectors_b' : 'vectors_a');
 
 const bytesOf = (vector: Int8Array): Uint8Array => new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);

@@ -6,6 +6,7 @@ import { type Manifest, readManifest } from './manifest.ts';
 import { translateStoreError } from './sqlite-errors.ts';
 import type { Statements } from './statements.ts';
 import { findChunkDamage } from './verify-chunks.ts';
+import { isVectorTable } from './vector-index.ts';
 import { findVectorDamage } from './verify-vectors.ts';
 
 /** Checks in the order in which they run: a later one may rely on an earlier one. */
@@ -39,7 +40,7 @@ export function findDamage(statements: Statements): Damage[] {
     ['foreign-keys', () => findOrphans(statements.database)],
     ['chunks', () => findChunkDamage(statements)],
     ['keyword-index', () => findKeywordDamage(statements.database)],
-    ['vectors', () => findVectorDamage(statements.database, manifest)],
+    ['vectors', () => findVectorDamage(statements, manifest)],
     ['batches', () => findBatchDamage(statements.database)],
     ['counts', () => findMiscounts(statements.database, manifest)],
   ];
@@ -97,7 +98,7 @@ function integrityOf(database: Database, table: string | null): string[] {
 
 function remedyOf(table: string, problems: readonly string[]): Damage['remedy'] {
   if (table.startsWith('chunks_fts')) return { kind: 'rebuild-keywords' };
-  if (table.startsWith('vectors_')) return { kind: 'rebuild-vectors' };
+  if (isVectorTable(table)) return { kind: 'rebuild-vectors' };
   const onlyIndexes = problems.every((problem) =>
     /(?:missing from|wrong # of entries in|non-unique entry in) index/.test(problem),
   );

@@ -1,4 +1,5 @@
 import type { Statements } from '../statements.ts';
+import { isVectorTable } from '../vector-index.ts';
 
 /** Bytes of an index by what they are for. */
 export interface BytesByUse {
@@ -20,6 +21,6 @@ export function readBytesByUse(statements: Statements): BytesByUse {
   return {
     text: sumOf((name) => name === 'texts'),
     keyword: sumOf((name) => name.startsWith('chunks_fts')),
-    vectors: sumOf((name) => name.startsWith('vectors_') || name.startsWith('vector_cache')),
+    vectors: sumOf((name) => isVectorTable(name) || name.startsWith('vector_cache')),
   };
 }
