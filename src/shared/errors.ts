@@ -24,7 +24,6 @@ export type ErrorCode =
   | 'GIT_FILE_NOT_TRACKED'
   | 'GIT_REVISION_UNKNOWN'
   | 'GIT_PARTIAL_CLONE' // objects are missing and are never fetched
-  | 'GIT_SHA256_UNSUPPORTED'
   | 'GIT_UNSAFE_OWNERSHIP'
   | 'GIT_OVER_LIMIT' // the file is over the blame limit: repeat with `force`
   | 'GIT_TIME_BUDGET'

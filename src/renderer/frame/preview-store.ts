@@ -55,9 +55,6 @@ export function toggleBlame(): void {
 export const openPanel = (panel: Panel): void =>
   usePreview.setState(({ panels }) => ({ panels: [...panels.slice(-19), panel] }));
 
-/** Another tab of the panel replaces what was gone through. */
-export const switchPanel = (panel: Panel): void => usePreview.setState({ panels: [panel] });
-
 export const closePanel = (): void => usePreview.setState({ panels: [] });
 
 export const backPanel = (): void => usePreview.setState(({ panels }) => ({ panels: panels.slice(0, -1) }));

@@ -18,7 +18,6 @@ export interface Reason {
     | 'phrase'
     | 'exact'
     | 'role' // tests, examples, generated … lowered, or raised when asked for
-    | 'recency'
     | 'duplicate'
     | 'filter';
   readonly text: string;

@@ -77,12 +77,6 @@ export function unite(a: ChunkSet, b: ChunkSet): ChunkSet {
   return a.map((flag, id) => flag | (b[id] ?? 0));
 }
 
-export function sizeOf(set: ChunkSet): number {
-  let size = 0;
-  for (const flag of set) size += flag;
-  return size;
-}
-
 export function* idsOf(set: ChunkSet): Generator<number> {
   for (let id = 0; id < set.length; id += 1) if (set[id] === 1) yield id;
 }

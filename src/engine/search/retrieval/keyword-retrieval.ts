@@ -25,8 +25,6 @@ export interface KeywordScores {
   readonly fileCoverage: ReadonlyMap<number, number>;
   /** Chunks with a score, in no order. */
   readonly found: readonly number[];
-  /** Terms that were left out since too many chunks hold them. */
-  readonly tooCommon: readonly string[];
 }
 
 /** Where chunks belong. */
@@ -118,13 +116,9 @@ export class KeywordRetrieval {
       };
     });
     const all = weighed.reduce((sum, { group, idf }) => sum + (group.counts ? idf : 0), 0);
-    const tooCommon: string[] = [];
     let rows = 0;
     for (const { group, holders, idf } of weighed.toSorted((a, b) => a.holders - b.holders)) {
-      if (rows > 0 && rows + holders > mostRows) {
-        tooCommon.push(...group.spellings.map(({ term }) => term));
-        continue;
-      }
+      if (rows > 0 && rows + holders > mostRows) continue;
       rows += holders;
       tally.startGroup(group.counts && all > 0 ? idf / all : 0);
       for (const { term, weight } of group.spellings) {
@@ -137,7 +131,7 @@ export class KeywordRetrieval {
       }
       tally.endGroup();
     }
-    return { ...tally.result(), tooCommon };
+    return tally.result();
   }
 
   /**
@@ -296,7 +290,7 @@ class Tally {
     }
   }
 
-  result(): Omit<KeywordScores, 'tooCommon'> {
+  result(): KeywordScores {
     return {
       chunks: this.#chunks,
       files: this.#files,
