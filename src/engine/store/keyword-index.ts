@@ -20,21 +20,6 @@ export function dropKeywordIndex(database: Database): void {
   database.exec('DROP TABLE IF EXISTS chunks_terms; DROP TABLE IF EXISTS chunks_fts;');
 }
 
-/** Chunks in the keyword index. */
-export function countKeywordRows(database: Database): number {
-  return database.prepare<[], number>('SELECT count(*) FROM chunks_fts_docsize').pluck().get() ?? 0;
-}
-
-/** What is wrong with the keyword index, in words; null when it is sound. Needs a connection that may write. */
-export function checkKeywordIndex(database: Database): string | null {
-  try {
-    database.exec(`INSERT INTO chunks_fts (chunks_fts) VALUES ('integrity-check')`);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 /** Puts chunks into the keyword index and takes them out. */
 export class KeywordIndexWriter {
   readonly #insert: Statement<[number, ...string[]]>;

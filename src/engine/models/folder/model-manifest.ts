@@ -116,6 +116,3 @@ export function loadVerifiedModel(folder: string): VerifiedModel {
   checkSum(folder, { name: 'tokenizer.json', bytes: tokenizer, expected: manifest.tokenizerSha256 });
   return { folder, manifest, model, tokenizer };
 }
-
-/** The manifest of a model folder whose files match it. Throws as `loadVerifiedModel`. */
-export const loadModelManifest = (folder: string): ModelManifest => loadVerifiedModel(folder).manifest;

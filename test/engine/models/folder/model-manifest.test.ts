@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { loadModelManifest } from '../../../../src/engine/models/folder/model-manifest.ts';
+import { loadVerifiedModel } from '../../../../src/engine/models/folder/model-manifest.ts';
 import { WhenceError } from '../../../../src/shared/errors.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { writeTinyModel } from '../../../helpers/tiny-model.ts';
@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const failure = (): WhenceError => {
   try {
-    loadModelManifest(folder);
+    loadVerifiedModel(folder);
   } catch (thrown) {
     if (thrown instanceof WhenceError) return thrown;
     throw thrown;
@@ -36,9 +36,9 @@ function changeManifest(change: Record<string, unknown>): void {
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...change }));
 }
 
-describe('loadModelManifest', () => {
+describe('loadVerifiedModel', () => {
   it('accepts a folder whose bytes are those that its manifest names', () => {
-    expect(loadModelManifest(folder)).toMatchObject({ id: 'tiny', dimensions: 16, bagOfTokens: true });
+    expect(loadVerifiedModel(folder).manifest).toMatchObject({ id: 'tiny', dimensions: 16, bagOfTokens: true });
   });
 
   it.each(['model.onnx', 'tokenizer.json'])('refuses one wrong bit in %s and says what to do', (name) => {
