@@ -18,7 +18,7 @@ export type { StoreLogger } from './statements.ts';
 export { lockedMessage, type LockHolder, writerOf } from './writer-lock.ts';
 export { backupFileOf, backupVersionOf, indexSuffixes, rollBackIndex, setAside } from './backup.ts';
 export type { Damage } from './damage.ts';
-export type { VectorTable } from './vector-index.ts';
+export { placesPerBlock, type VectorTable } from './vector-index.ts';
 export { guarded } from './sqlite-errors.ts';
 export { findIndexDamage } from './find-index-damage.ts';
 export { chunkLines, deflateText } from './texts.ts';

@@ -156,14 +156,20 @@ interface KeywordSource {
 
 /** Adds chunks that the keyword index lacks, from the stored texts, and takes out rows whose chunk is gone. */
 async function fillKeywords(statements: Statements): Promise<void> {
-  const { database } = statements;
   const texts = new TextReader(statements);
-  const keywords = new KeywordIndexWriter(database);
-  const column = (sql: string): number[] => database.prepare<[], number>(sql).pluck().all();
-  const stray = column('SELECT id FROM chunks_fts_docsize WHERE id NOT IN (SELECT id FROM chunks)');
+  const keywords = new KeywordIndexWriter(statements.database);
+  const column = (name: string, sql: string): number[] => statements.prepareValue<[], number>(name, sql).all();
+  const stray = column(
+    'chunks_fts.without-chunk',
+    'SELECT id FROM chunks_fts_docsize WHERE id NOT IN (SELECT id FROM chunks)',
+  );
   statements.transaction('repair.drop-keyword-rows', () => keywords.remove(stray));
-  const missing = column('SELECT id FROM chunks WHERE id NOT IN (SELECT id FROM chunks_fts_docsize) ORDER BY id');
-  const source = database.prepare<[number], KeywordSource>(
+  const missing = column(
+    'chunks.without-keywords',
+    'SELECT id FROM chunks WHERE id NOT IN (SELECT id FROM chunks_fts_docsize) ORDER BY id',
+  );
+  const source = statements.prepare<[number], KeywordSource>(
+    'chunks.keyword-source',
     `SELECT c.id, c.file_id, f.path, c.kind, c.name, c.enclosing, c.signature, c.start_line, c.end_line, c.doc_start_line,
        c.doc_end_line FROM chunks c JOIN files f ON f.id = c.file_id WHERE c.id = ?`,
   );
@@ -190,8 +196,9 @@ function toChunk(statements: Statements, row: KeywordSource): Chunk {
     startLine: row.start_line,
     endLine: row.end_line,
     doc: docStart === null || docEnd === null ? null : { startLine: docStart, endLine: docEnd },
-    symbols: statements.database
+    symbols: statements
       .prepare<[number], { name: string; kind: ChunkKind; line: number }>(
+        'symbols.of-chunk-in-order',
         'SELECT name, kind, line FROM symbols WHERE chunk_id = ? ORDER BY position',
       )
       .all(row.id),

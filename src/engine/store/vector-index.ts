@@ -124,7 +124,7 @@ export class VectorIndexWriter {
   }
 }
 
-/** Places per block of sqlite-vec 0.1.9, which gives a block back when its last vector goes. */
+/** Places per block of sqlite-vec 0.1.9, which gives a block back when its last vector goes; the last one may be part empty. */
 export const placesPerBlock = 1024;
 
 /** A block of a vector table: `ids` holds a chunk id (64 bits) per place, 0 where that is free. */

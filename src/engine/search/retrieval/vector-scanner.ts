@@ -1,8 +1,6 @@
 import { WhenceError } from '../../../shared/errors.ts';
-import type { VectorTable } from '../../store/index.ts';
+import { placesPerBlock as blockSlots, type VectorTable } from '../../store/index.ts';
 
-/** Slots per block of a vector table; the last block may be part empty. */
-const blockSlots = 1024;
 /** Up to this many slots the int8 values are kept in memory as well (16 MiB at 256 dimensions), and look-ups cost nothing. */
 const residentSlots = 65_536;
 
