@@ -25,6 +25,7 @@ export async function findChromium() {
   const isRoot = process.getuid?.() === 0;
   if (isRoot && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0) {
     console.log('installing chromium with apt-get …');
+    /** @type {import('node:child_process').SpawnSyncOptions} */
     const options = {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },

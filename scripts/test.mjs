@@ -7,18 +7,29 @@ import { findChromium } from './chromium.mjs';
 import { checkout, pinnedNode } from './pinned-node.mjs';
 import { prepare } from './prepare.mjs';
 
+/** @type {{ passed: number, failed: number, skipped: string[] }} */
 const results = { passed: 0, failed: 0, skipped: [] };
+/** The Node to run steps on, once packages are installed. */
+const node = () => pinnedNode() ?? process.execPath;
+/** @param {readonly string[]} path */
 const inModules = (...path) => join(checkout, 'node_modules', ...path);
 
-/** Runs a program of node_modules on the pinned Node, output passed on; answers whether it succeeded. */
+/**
+ * Runs a program of node_modules on the pinned Node, output passed on; answers whether it succeeded.
+ *
+ * @param {readonly string[]} script
+ * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string>>} [environment]
+ * @returns {Promise<boolean>}
+ */
 async function run(script, args, environment = {}) {
-  const child = spawn(pinnedNode(), [inModules(...script), ...args], {
+  const child = spawn(node(), [inModules(...script), ...args], {
     cwd: checkout,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       ...process.env,
       // What a test starts as `node` is the pinned one too.
-      PATH: [dirname(pinnedNode()), process.env.PATH].join(delimiter),
+      PATH: [dirname(node()), process.env.PATH].join(delimiter),
       ...environment,
     },
   });
@@ -28,6 +39,10 @@ async function run(script, args, environment = {}) {
   });
 }
 
+/**
+ * @param {string} name
+ * @param {() => Promise<unknown>} work false or an error is a failure
+ */
 async function check(name, work) {
   const started = Date.now();
   console.log(`\n── ${name}`);
@@ -42,12 +57,19 @@ async function check(name, work) {
   return ok;
 }
 
-/** Adds vitest's own counts; a run that ended without a report counts as one failure. */
+/** @typedef {{ status: string, fullName: string }} TestReport */
+
+/**
+ * Adds vitest's own counts; a run that ended without a report counts as one failure.
+ *
+ * @param {string} report
+ */
 function countTests(report) {
   if (!existsSync(report)) {
     results.failed += 1;
     return;
   }
+  /** @type {{ testResults: readonly { status: string, assertionResults: readonly TestReport[] }[] }} */
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
   for (const file of testResults) {
     const failedToLoad = file.status === 'failed' && file.assertionResults.length === 0;
@@ -66,18 +88,25 @@ async function main() {
   await check('type check', () => run(['typescript', 'bin', 'tsc'], ['--build']));
   await check('lint', () => run(['oxlint', 'bin', 'oxlint'], ['--type-aware', '--deny-warnings']));
   await check('format', () => run(['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level', 'warn', '.']));
+  /** @type {string | null} */
   let chromium = null;
   await check('Chromium for the end-to-end tests', async () => {
     chromium = await findChromium();
   });
   mkdirSync(join(checkout, '.cache'), { recursive: true });
+  /** @type {Readonly<Record<string, string>>} */
   const environment = chromium ? { CHROME_PATH: chromium } : {};
   // The browser's tests run alone: beside others on two cores, they would measure patience.
   await test(['unit', 'integration'], environment);
   await test(['e2e'], environment);
 }
 
-/** Runs some of vitest's projects and adds their counts. */
+/**
+ * Runs some of vitest's projects and adds their counts.
+ *
+ * @param {readonly string[]} projects
+ * @param {Readonly<Record<string, string>>} environment
+ */
 async function test(projects, environment) {
   console.log(`\n── tests: ${projects.join(', ')}`);
   const report = join(checkout, '.cache', `test-results-${projects[0]}.json`);

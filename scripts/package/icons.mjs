@@ -16,12 +16,16 @@ const drawingForMac = drawing.replace(
   `viewBox="${-margin} ${-margin} ${32 + 2 * margin} ${32 + 2 * margin}"`,
 );
 
-const draw = (svg, size) =>
+const draw = (/** @type {string} */ svg, /** @type {number} */ size) =>
   new Resvg(svg, { fitTo: { mode: 'width', value: size }, font: { loadSystemFonts: false } }).render().asPng();
 
 const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512];
 const windowsSizes = [16, 24, 32, 48, 64, 128, 256];
-/** Apple's type of an image, and its size in pixels. */
+/**
+ * Apple's type of an image, and its size in pixels.
+ *
+ * @type {readonly (readonly [type: string, size: number])[]}
+ */
 const macTypes = [
   ['ic04', 16],
   ['ic05', 32],

@@ -9,8 +9,9 @@ import { packageOptions } from './options.mjs';
 const { args, fused } = packageOptions(process.argv.slice(2), process.env);
 
 await prepare();
-await runProgram(pinnedNode(), [join(checkout, 'scripts', 'copy-grammars.mjs')]);
-const child = spawn(pinnedNode(), [join(checkout, 'node_modules', 'electron-builder', 'cli.js'), 'build', ...args], {
+const node = pinnedNode() ?? process.execPath;
+await runProgram(node, [join(checkout, 'scripts', 'copy-grammars.mjs')]);
+const child = spawn(node, [join(checkout, 'node_modules', 'electron-builder', 'cli.js'), 'build', ...args], {
   cwd: checkout,
   stdio: 'inherit',
   env: {

@@ -7,6 +7,7 @@ import { wantedGrammars } from '../copy-grammars.mjs';
 
 const checkout = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const target = join(checkout, 'THIRD_PARTY_NOTICES');
+/** @param {readonly string[]} path */
 const readJson = (...path) => JSON.parse(readFileSync(join(checkout, ...path), 'utf8'));
 
 /** Needed to install or build native modules only; electron-builder.yml leaves them out as well. */
@@ -14,26 +15,34 @@ const installOnly = new Set(['adm-zip', 'global-agent', 'node-addon-api']);
 
 /** Texts that a package does not bring: its own, and those of what was compiled into it. */
 const keptTexts = join(checkout, 'scripts', 'package', 'licences');
+/** @type {Readonly<Record<string, string>>} */
 const own = {
   'onnxruntime-common': 'onnxruntime-node',
   'onnxruntime-node': 'onnxruntime-node',
   'sqlite-vec': 'sqlite-vec',
 };
+/** @type {Readonly<Record<string, readonly { name: string, licence: string, text: string }[]>>} */
 const compiledIn = {
   'better-sqlite3': [{ name: 'SQLite', licence: 'public domain', text: 'sqlite' }],
   '@repomix/tree-sitter-wasms': [{ name: 'tree-sitter-swift', licence: 'MIT', text: 'tree-sitter-swift' }],
 };
 
-/** By code unit, which is the same on every system. */
+/**
+ * By code unit, which is the same on every system.
+ *
+ * @param {Iterable<string>} names
+ */
 const sorted = (names) => [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
+/** @param {string} folder */
 const packageName = (folder) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
 
 /** Folders of the packages that native modules and grammars need at run time, and what of them lies in node_modules for this system. */
 function runtimeFolders() {
   const { packages } = readJson('package-lock.json');
+  /** @type {Set<string>} */
   const found = new Set();
-  const visit = (name, from) => {
+  const visit = (/** @type {string} */ name, /** @type {string} */ from) => {
     if (installOnly.has(name)) return;
     const folder = [`${from}/node_modules/${name}`, `node_modules/${name}`].find((path) => packages[path]);
     if (folder === undefined || found.has(folder)) return;
@@ -45,6 +54,7 @@ function runtimeFolders() {
   return [...found];
 }
 
+/** @returns {string[]} */
 function bundledFolders() {
   const folder = join(checkout, 'out', 'bundled');
   if (!existsSync(folder)) throw new Error('nothing is built: run "npm run build" first');
@@ -56,6 +66,10 @@ const grammarFolders = () => wantedGrammars().map((path) => `node_modules/${/^(?
 /** A package for one system, whose text is that of the package that it belongs to. */
 const platformPart = /^(?<base>sqlite-vec|@parcel\/watcher)-(?:linux|darwin|windows|win32|android|freebsd)-/;
 
+/**
+ * @param {string} folder
+ * @returns {string}
+ */
 function textOf(folder) {
   const name = packageName(folder);
   const base = platformPart.exec(name)?.groups?.base ?? name;
@@ -69,7 +83,12 @@ function textOf(folder) {
     .join('\n\n');
 }
 
-/** The text of a licence that a package names and does not bring. */
+/**
+ * The text of a licence that a package names and does not bring.
+ *
+ * @param {string} name
+ * @param {string} place
+ */
 function textByName(name, place) {
   const { license, author } = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'));
   const text = join(keptTexts, 'spdx', `${license}.txt`);
@@ -77,11 +96,18 @@ function textByName(name, place) {
   return readFileSync(text, 'utf8').replace('{holder}', author?.name ?? author ?? `the authors of ${name}`);
 }
 
-/** `{ names, licence, text }`, packages of the same text together. */
+/** @typedef {{ names: readonly string[], licence: string, text: string }} Entry */
+
+/**
+ * Packages of the same text together.
+ *
+ * @returns {Entry[]}
+ */
 function collect() {
   const { packages } = readJson('package-lock.json');
+  /** @type {Map<string, { names: Set<string>, licence: string, text: string }>} */
   const byText = new Map();
-  const add = (name, licence, raw) => {
+  const add = (/** @type {string} */ name, /** @type {string} */ licence, /** @type {string} */ raw) => {
     const text = raw
       .replaceAll('\r\n', '\n')
       .replaceAll(/[ \t]+$/gm, '')
@@ -98,9 +124,10 @@ function collect() {
   }
   return [...byText.values()]
     .map(({ names, licence, text }) => ({ names: sorted(names), licence, text }))
-    .sort((a, b) => (a.names[0] < b.names[0] ? -1 : 1));
+    .sort((a, b) => ((a.names[0] ?? '') < (b.names[0] ?? '') ? -1 : 1));
 }
 
+/** @param {readonly Entry[]} entries */
 function render(entries) {
   const rule = '='.repeat(80);
   const names = sorted(entries.flatMap((entry) => entry.names));
