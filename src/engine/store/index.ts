@@ -1,9 +1,9 @@
 export { openReader, openWriter, type WriterOptions } from './open.ts';
 export { bytesOnDisk, IndexReader } from './index-reader.ts';
 export type { BlameReader } from './blame-reader.ts';
-export type { ChunkRowReader, StoredChunkRow, StoredFileRow } from './read/chunk-rows.ts';
+export type { ChunkRowReader } from './read/chunk-rows.ts';
 export type { ChunkSetReader, FileChunks } from './read/chunk-sets.ts';
-export type { ColumnWeights, KeywordMatch, PostingReader, VocabularyWord } from './read/postings.ts';
+export type { ColumnWeights, PostingReader, VocabularyWord } from './read/postings.ts';
 export type { SearchReader } from './read/search-reader.ts';
 export type { SourceTextReader } from './read/source-texts.ts';
 export { IndexWriter } from './index-writer.ts';
