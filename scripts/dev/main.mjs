@@ -99,6 +99,7 @@ function followSources({ watcher }, host) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   watcher.add(hostSources.map((folder) => join(checkout, folder)));
+  watcher.on('error', (error) => note(`changes can't be followed: ${String(error)}`));
   watcher.on('all', (event, path) => {
     const changed = relative(checkout, path);
     if (event === 'addDir' || event === 'unlinkDir' || !restartsHost(changed)) return;
