@@ -197,39 +197,39 @@ function project(found: AttributedSpan, spans: readonly Span[]): AttributedSpan[
 
 /** Turns spans into lines and hands them on as they come. */
 class Collector {
-  private readonly lines: BlameLine[] = [];
-  private readonly run: BlameRun;
-  private readonly map: LineMap;
+  readonly #lines: BlameLine[] = [];
+  readonly #run: BlameRun;
+  readonly #map: LineMap;
 
   constructor(run: BlameRun, map: LineMap) {
-    this.run = run;
-    this.map = map;
+    this.#run = run;
+    this.#map = map;
   }
 
   addFound(spans: readonly AttributedSpan[]): void {
-    this.add(spans.flatMap((span) => linesOfSpan(span, this.map, this.run.file.visible)));
+    this.#add(spans.flatMap((span) => linesOfSpan(span, this.#map, this.#run.file.visible)));
   }
 
   addUncommitted(spans: readonly Span[]): void {
     const now = new Date();
     const about = {
-      path: this.run.request.path,
-      hashLength: this.run.file.session.repository.objectFormat === 'sha256' ? 64 : 40,
+      path: this.#run.request.path,
+      hashLength: this.#run.file.session.repository.objectFormat === 'sha256' ? 64 : 40,
       now: isoDate(Math.floor(now.getTime() / 1000), zoneOf(now)),
     };
-    this.add(spans.flatMap((span) => uncommittedLines({ first: span.final, count: span.count }, this.map, about)));
+    this.#add(spans.flatMap((span) => uncommittedLines({ first: span.final, count: span.count }, this.#map, about)));
   }
 
   sorted(): BlameLine[] {
-    return this.lines.sort((a, b) => a.line - b.line);
+    return this.#lines.sort((a, b) => a.line - b.line);
   }
 
-  private add(lines: readonly BlameLine[]): void {
+  #add(lines: readonly BlameLine[]): void {
     if (lines.length === 0) return;
     // git's lines can hold more of ours than were asked for.
-    const { firstLine = 1, lastLine = Infinity } = this.run.request;
+    const { firstLine = 1, lastLine = Infinity } = this.#run.request;
     const wanted = lines.filter(({ line }) => line >= firstLine && line <= lastLine);
-    for (const line of wanted) this.lines.push(line);
-    this.run.onLines(wanted);
+    for (const line of wanted) this.#lines.push(line);
+    this.#run.onLines(wanted);
   }
 }

@@ -59,141 +59,143 @@ export async function blameMany(
 }
 
 class ManyRun {
-  private readonly session: RepositorySession;
-  private readonly engine: IsomorphicEngine;
-  private readonly options: BlameManyOptions;
-  private readonly stamp: string;
-  private readonly conversion: Conversion;
-  private readonly targets: Target[] = [];
-  private ready: Target[] = [];
-  private skipped: BlamedFile[] = [];
-  private head: string | null = null;
-  private nextLine = 0;
-  private visible: (path: string) => string = (path) => path;
+  readonly #session: RepositorySession;
+  readonly #engine: IsomorphicEngine;
+  readonly #options: BlameManyOptions;
+  readonly #stamp: string;
+  readonly #conversion: Conversion;
+  readonly #targets: Target[] = [];
+  #ready: Target[] = [];
+  #skipped: BlamedFile[] = [];
+  #head: string | null = null;
+  #nextLine = 0;
+  #visible: (path: string) => string = (path) => path;
 
   constructor(session: RepositorySession, engine: IsomorphicEngine, options: BlameManyOptions) {
-    this.session = session;
-    this.engine = engine;
-    this.options = options;
-    this.stamp = blameStamp(session.repository);
-    this.conversion = new Conversion(session.repository);
+    this.#session = session;
+    this.#engine = engine;
+    this.#options = options;
+    this.#stamp = blameStamp(session.repository);
+    this.#conversion = new Conversion(session.repository);
   }
 
   async blame(files: readonly { path: string; file: LocatedFile }[]): Promise<void> {
-    const { pace } = this.options;
-    this.head = await this.engine.headCommit();
+    const { pace } = this.#options;
+    this.#head = await this.#engine.headCommit();
     const walk = new BlameWalk({
-      history: this.engine.history,
+      history: this.#engine.history,
       ignoreWhitespace: false,
       pace,
-      ignored: readIgnoredRevisions(this.session.repository),
+      ignored: readIgnoredRevisions(this.#session.repository),
       onFound: (found) => {
-        for (const span of found) this.take(span);
+        for (const span of found) this.#take(span);
       },
       onFailed: (lines) => {
-        for (const line of lines) this.fail(line);
+        for (const line of lines) this.#fail(line);
       },
     });
     for (const { path, file } of files) {
       if (pace.due) await pace.rest();
-      this.visible = file.visible;
-      this.begin(path, file, walk);
+      this.#visible = file.visible;
+      this.#begin(path, file, walk);
     }
-    this.flush(0);
+    this.#flush(0);
     await walk.run();
-    this.flush(0);
+    this.#flush(0);
   }
 
-  private begin(path: string, file: LocatedFile, walk: BlameWalk): void {
-    const working = orNull(() => readWorking(this.session.repository, file.path));
+  #begin(path: string, file: LocatedFile, walk: BlameWalk): void {
+    const working = orNull(() => readWorking(this.#session.repository, file.path));
     if (working === null) return;
     const { bytes, isLink } = working;
     const contentHash = createHash('sha256').update(bytes).digest().subarray(0, 16);
-    const committed = this.head === null ? null : this.engine.findFile(this.head, toBytes(file.path));
-    const before = committed ? orNull(() => this.engine.history.blob(committed.id)) : null;
-    const content = isLink ? bytes : this.conversion.toStored(file.path, bytes, before);
+    const committed = this.#head === null ? null : this.#engine.findFile(this.#head, toBytes(file.path));
+    const before = committed ? orNull(() => this.#engine.history.blob(committed.id)) : null;
+    const content = isLink ? bytes : this.#conversion.toStored(file.path, bytes, before);
     const starts = lineStartsOf(content);
     const count = starts.length - 1;
-    const isPointed = !isLink && this.conversion.isFileOfPointer(file.path, bytes, before);
+    const isPointed = !isLink && this.#conversion.isFileOfPointer(file.path, bytes, before);
     if (isPointed || count > blameLineLimit || isBinary(content) || (committed !== null && before === null)) {
-      this.skip(path, contentHash);
+      this.#skip(path, contentHash);
       return;
     }
     const map = mapLines(content, starts);
-    const target: Target = { path, contentHash, map, firstLine: this.nextLine, count, found: [], left: count };
-    this.targets.push(target);
+    const target: Target = { path, contentHash, map, firstLine: this.#nextLine, count, found: [], left: count };
+    this.#targets.push(target);
     // One line between files, so that spans of two never look like one.
-    this.nextLine += count + 1;
+    this.#nextLine += count + 1;
     const whole: Span = { final: target.firstLine, origin: 0, count };
     const spans = before === null ? [] : keptLines(before, content, whole);
     for (const span of spans) target.left -= span.count;
     const uncommitted = target.left;
     target.left = count - uncommitted;
-    if (committed && this.head !== null && spans.length > 0) {
-      walk.start({ commit: this.head, file: { ...committed, path: toBytes(file.path) }, spans });
+    if (committed && this.#head !== null && spans.length > 0) {
+      walk.start({ commit: this.#head, file: { ...committed, path: toBytes(file.path) }, spans });
     } else {
-      this.finish(target);
+      this.#finish(target);
     }
   }
 
-  private skip(path: string, contentHash: Uint8Array): void {
-    const { head, stamp } = this;
-    this.skipped.push({ path, contentHash, head, stamp, done: false, runs: new Int32Array(0) });
+  #skip(path: string, contentHash: Uint8Array): void {
+    const head = this.#head;
+    const stamp = this.#stamp;
+    this.#skipped.push({ path, contentHash, head, stamp, done: false, runs: new Int32Array(0) });
   }
 
   /** One version of one file can't be read: that file has no blame, the others go on. */
-  private fail(line: number): void {
-    const target = this.targetOf(line);
+  #fail(line: number): void {
+    const target = this.#targetOf(line);
     if (!target || target.left <= 0) return;
     target.left = -1;
-    this.skip(target.path, target.contentHash);
+    this.#skip(target.path, target.contentHash);
   }
 
-  private take(span: FoundSpan): void {
-    const target = this.targetOf(span.final);
+  #take(span: FoundSpan): void {
+    const target = this.#targetOf(span.final);
     if (!target || target.left < 0) return;
     target.found.push(span);
     target.left -= span.count;
-    if (target.left === 0) this.finish(target);
+    if (target.left === 0) this.#finish(target);
   }
 
-  private finish(target: Target): void {
-    this.ready.push(target);
-    this.flush(filesPerBatch);
+  #finish(target: Target): void {
+    this.#ready.push(target);
+    this.#flush(filesPerBatch);
   }
 
-  private targetOf(line: number): Target | undefined {
+  #targetOf(line: number): Target | undefined {
     let low = 0;
-    let high = this.targets.length - 1;
+    let high = this.#targets.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
-      if ((this.targets[middle]?.firstLine ?? 0) <= line) low = middle;
+      if ((this.#targets[middle]?.firstLine ?? 0) <= line) low = middle;
       else high = middle - 1;
     }
-    return this.targets[low];
+    return this.#targets[low];
   }
 
   /** Hands on what is ready, if it is at least this many files. */
-  private flush(least: number): void {
-    if (this.ready.length + this.skipped.length === 0 || this.ready.length < least) return;
-    const tables = new BatchTables(this.engine);
-    const { head, stamp } = this;
-    const files = this.ready.map((target): BlamedFile => ({
+  #flush(least: number): void {
+    if (this.#ready.length + this.#skipped.length === 0 || this.#ready.length < least) return;
+    const tables = new BatchTables(this.#engine);
+    const head = this.#head;
+    const stamp = this.#stamp;
+    const files = this.#ready.map((target): BlamedFile => ({
       path: target.path,
       contentHash: target.contentHash,
       head,
       stamp,
       done: true,
-      runs: this.runsOf(target, tables),
+      runs: this.#runsOf(target, tables),
     }));
-    this.options.onBatch({ commits: tables.commits, paths: tables.paths, files: [...files, ...this.skipped] });
-    for (const target of this.ready) target.found.length = 0;
-    this.ready = [];
-    this.skipped = [];
+    this.#options.onBatch({ commits: tables.commits, paths: tables.paths, files: [...files, ...this.#skipped] });
+    for (const target of this.#ready) target.found.length = 0;
+    this.#ready = [];
+    this.#skipped = [];
   }
 
   /** Runs in Whence's lines; lines that nothing was found for are uncommitted. */
-  private runsOf(target: Target, tables: BatchTables): Int32Array {
+  #runsOf(target: Target, tables: BatchTables): Int32Array {
     const numbers: number[] = [];
     const lineAt = (line: number): number => target.map.firstOf[line - target.firstLine] ?? 0;
     const add = (from: number, to: number, source: readonly [number, number, number]): void => {
@@ -203,7 +205,7 @@ class ManyRun {
     let at = target.firstLine;
     for (const span of target.found.sort((a, b) => a.final - b.final)) {
       if (span.final > at) add(at, span.final, [-1, at - target.firstLine + 1, -1]);
-      const path = this.visible(fromBytes(span.path));
+      const path = this.#visible(fromBytes(span.path));
       const source = [tables.commit(span), span.origin + 1, path === target.path ? -1 : tables.path(path)] as const;
       // A line of git's that is several here would number the ones after it wrongly: one run per such line.
       if (lineAt(span.final + span.count) - lineAt(span.final) === span.count) {
@@ -225,25 +227,25 @@ class ManyRun {
 class BatchTables {
   readonly commits: BatchCommit[] = [];
   readonly paths: string[] = [];
-  private readonly engine: IsomorphicEngine;
-  private readonly commitIndex = new Map<string, number>();
-  private readonly pathIndex = new Map<string, number>();
+  readonly #engine: IsomorphicEngine;
+  readonly #commitIndex = new Map<string, number>();
+  readonly #pathIndex = new Map<string, number>();
 
   constructor(engine: IsomorphicEngine) {
-    this.engine = engine;
+    this.#engine = engine;
   }
 
   commit(span: FoundSpan): number {
-    const known = this.commitIndex.get(span.commit);
+    const known = this.#commitIndex.get(span.commit);
     if (known !== undefined) return known;
-    this.commitIndex.set(span.commit, this.commits.length);
-    return this.commits.push({ ...this.engine.summary(span.commit), boundary: span.boundary }) - 1;
+    this.#commitIndex.set(span.commit, this.commits.length);
+    return this.commits.push({ ...this.#engine.summary(span.commit), boundary: span.boundary }) - 1;
   }
 
   path(path: string): number {
-    const known = this.pathIndex.get(path);
+    const known = this.#pathIndex.get(path);
     if (known !== undefined) return known;
-    this.pathIndex.set(path, this.paths.length);
+    this.#pathIndex.set(path, this.paths.length);
     return this.paths.push(path) - 1;
   }
 }

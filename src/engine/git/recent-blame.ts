@@ -16,25 +16,25 @@ const linesKept = 60_000;
  * by all that an answer rests on, so that none is ever out of date.
  */
 export class RecentBlame {
-  private readonly answers = new Map<string, Blame>();
-  private lines = 0;
+  readonly #answers = new Map<string, Blame>();
+  #lines = 0;
 
   get(key: string): Blame | null {
-    const found = this.answers.get(key);
+    const found = this.#answers.get(key);
     if (!found) return null;
-    this.answers.delete(key);
-    this.answers.set(key, found);
+    this.#answers.delete(key);
+    this.#answers.set(key, found);
     return found;
   }
 
   put(key: string, blame: Blame): void {
     if (!blame.complete || blame.lines.length > linesKept / 2) return;
-    this.answers.set(key, blame);
-    this.lines += blame.lines.length;
-    for (const [oldest, { lines }] of this.answers) {
-      if (this.lines <= linesKept) break;
-      this.answers.delete(oldest);
-      this.lines -= lines.length;
+    this.#answers.set(key, blame);
+    this.#lines += blame.lines.length;
+    for (const [oldest, { lines }] of this.#answers) {
+      if (this.#lines <= linesKept) break;
+      this.#answers.delete(oldest);
+      this.#lines -= lines.length;
     }
   }
 }

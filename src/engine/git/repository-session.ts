@@ -43,9 +43,9 @@ export function freshnessOf(repository: Repository): string {
 export class RepositorySession {
   readonly repository: Repository;
   readonly recentBlame = new RecentBlame();
-  private isomorphic: Promise<IsomorphicEngine> | null = null;
-  private executable: Promise<ExecutableEngine | null> | null = null;
-  private readonly inner = new Map<string, RepositorySession>();
+  #isomorphic: Promise<IsomorphicEngine> | null = null;
+  #executable: Promise<ExecutableEngine | null> | null = null;
+  readonly #inner = new Map<string, RepositorySession>();
 
   constructor(repository: Repository) {
     this.repository = repository;
@@ -72,8 +72,8 @@ export class RepositorySession {
       return { session: this, path: found.path, visible: (each) => relativeTo(prefix, each) };
     }
     const key = found.repository.gitFolder;
-    const session = this.inner.get(key) ?? new RepositorySession(found.repository);
-    this.inner.set(key, session);
+    const session = this.#inner.get(key) ?? new RepositorySession(found.repository);
+    this.#inner.set(key, session);
     const folder = path.slice(0, path.length - found.path.length);
     return { session, path: found.path, visible: (each) => folder + each };
   }
@@ -91,7 +91,7 @@ export class RepositorySession {
       );
     }
     if (choice !== 'isomorphic' && odd === null) {
-      const executable = await this.executableEngine();
+      const executable = await this.#executableEngine();
       if (executable) return executable;
       if (choice === 'git') {
         throw new WhenceError('NOT_SUPPORTED', 'No git executable of version 2.30 or newer was found in PATH.');
@@ -101,21 +101,21 @@ export class RepositorySession {
   }
 
   isomorphicEngine(): Promise<IsomorphicEngine> {
-    this.isomorphic ??= IsomorphicEngine.open(this.repository);
-    return this.isomorphic;
+    this.#isomorphic ??= IsomorphicEngine.open(this.repository);
+    return this.#isomorphic;
   }
 
   close(): void {
-    for (const session of this.inner.values()) session.close();
-    void this.isomorphic?.then((engine) => engine.close(), ignore);
-    void this.executable?.then((engine) => engine?.close(), ignore);
+    for (const session of this.#inner.values()) session.close();
+    void this.#isomorphic?.then((engine) => engine.close(), ignore);
+    void this.#executable?.then((engine) => engine?.close(), ignore);
   }
 
-  private executableEngine(): Promise<ExecutableEngine | null> {
-    this.executable ??= locateGit().then((git) =>
+  #executableEngine(): Promise<ExecutableEngine | null> {
+    this.#executable ??= locateGit().then((git) =>
       git ? new ExecutableEngine(git, this.repository, () => this.isomorphicEngine()) : null,
     );
-    return this.executable;
+    return this.#executable;
   }
 }
 

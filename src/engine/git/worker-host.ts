@@ -43,20 +43,20 @@ function serve(
 
 /** Gathers lines for some milliseconds, so that a blame of many runs costs few messages. */
 class PartSender {
-  private readonly send: (lines: readonly BlameLine[]) => void;
-  private pending: BlameLine[] = [];
-  private flushed = 0;
+  readonly #send: (lines: readonly BlameLine[]) => void;
+  #pending: BlameLine[] = [];
+  #flushed = 0;
 
   constructor(send: (lines: readonly BlameLine[]) => void) {
-    this.send = send;
+    this.#send = send;
   }
 
   addLines(lines: readonly BlameLine[]): void {
-    for (const line of lines) this.pending.push(line);
+    for (const line of lines) this.#pending.push(line);
     const now = performance.now();
-    if (now - this.flushed < flushMs) return;
-    this.flushed = now;
-    this.send(this.pending);
-    this.pending = [];
+    if (now - this.#flushed < flushMs) return;
+    this.#flushed = now;
+    this.#send(this.#pending);
+    this.#pending = [];
   }
 }

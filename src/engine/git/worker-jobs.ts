@@ -35,46 +35,46 @@ type Handler<Name extends OperationName> = (
 
 /** Opened repositories of a worker by root; opened anew when their configuration changed. */
 export class Sessions {
-  private readonly opened = new Map<string, { session: RepositorySession; freshness: string }>();
+  readonly #opened = new Map<string, { session: RepositorySession; freshness: string }>();
   /** No longer used for new jobs; closed when no job runs. */
-  private retired: RepositorySession[] = [];
-  private running = 0;
+  #retired: RepositorySession[] = [];
+  #running = 0;
 
   open(root: string): RepositorySession {
-    const before = this.opened.get(root);
+    const before = this.#opened.get(root);
     if (before && before.freshness === freshnessOf(before.session.repository)) return before.session;
-    if (before) this.retired.push(before.session);
+    if (before) this.#retired.push(before.session);
     const session = RepositorySession.open(root);
-    this.opened.set(root, { session, freshness: freshnessOf(session.repository) });
+    this.#opened.set(root, { session, freshness: freshnessOf(session.repository) });
     return session;
   }
 
   /** Runs a job; what was let go of meanwhile is closed after the last one. */
   async during<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    this.running += 1;
+    this.#running += 1;
     try {
       return await work();
     } finally {
-      this.running -= 1;
-      this.closeRetired();
+      this.#running -= 1;
+      this.#closeRetired();
     }
   }
 
   forget(root: string): void {
-    const before = this.opened.get(root);
-    if (before) this.retired.push(before.session);
-    this.opened.delete(root);
-    this.closeRetired();
+    const before = this.#opened.get(root);
+    if (before) this.#retired.push(before.session);
+    this.#opened.delete(root);
+    this.#closeRetired();
   }
 
   closeAll(): void {
-    for (const root of this.opened.keys()) this.forget(root);
+    for (const root of this.#opened.keys()) this.forget(root);
   }
 
-  private closeRetired(): void {
-    if (this.running > 0) return;
-    for (const session of this.retired) session.close();
-    this.retired = [];
+  #closeRetired(): void {
+    if (this.#running > 0) return;
+    for (const session of this.#retired) session.close();
+    this.#retired = [];
   }
 }
 

@@ -37,27 +37,27 @@ export interface Slot {
  * to be kept for the next request, lets go of its caches: the thread alone is small, and starting it is what takes long.
  */
 class WorkerSlot implements Slot {
-  private isKept = false;
-  private idle: NodeJS.Timeout | null = null;
-  private readonly thread = new WorkerThread<BlameOperations>({
+  #isKept = false;
+  #idle: NodeJS.Timeout | null = null;
+  readonly #thread = new WorkerThread<BlameOperations>({
     entry: processEntry('blame-worker'),
     settings: null,
     order: 'concurrent',
     limits: { maxYoungGenerationSizeMb },
     cancelGraceMs,
-    onIdle: () => this.rest(),
+    onIdle: () => this.#rest(),
   });
 
   get load(): number {
-    return this.thread.load;
+    return this.#thread.load;
   }
 
   async run(job: Job, options: ThreadCallOptions<unknown>): Promise<unknown> {
     const start = performance.now();
     for (let attempt = 1; ; attempt += 1) {
-      this.wake();
+      this.#wake();
       try {
-        return await this.thread.call('job', job, options);
+        return await this.#thread.call('job', job, options);
       } catch (thrown) {
         if (!(thrown instanceof ThreadLostError)) throw thrown;
         // Lost with another request that hung: that one's fault, so this one is asked again, once.
@@ -68,31 +68,31 @@ class WorkerSlot implements Slot {
   }
 
   keep(): void {
-    this.isKept = true;
+    this.#isKept = true;
   }
 
   forget(root: string): void {
-    this.thread.tell('forget', { root });
+    this.#thread.tell('forget', { root });
   }
 
   async stop(): Promise<void> {
-    this.wake();
-    await this.thread.stop();
+    this.#wake();
+    await this.#thread.stop();
   }
 
-  private wake(): void {
-    if (this.idle) clearTimeout(this.idle);
-    this.idle = null;
+  #wake(): void {
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#idle = null;
   }
 
   /** The worker's caches are kept a little for the next request. */
-  private rest(): void {
-    this.wake();
-    this.idle = setTimeout(() => {
-      if (this.isKept) this.thread.tell('forgetAll', null);
+  #rest(): void {
+    this.#wake();
+    this.#idle = setTimeout(() => {
+      if (this.#isKept) this.#thread.tell('forgetAll', null);
       else void this.stop();
     }, idleMs);
-    this.idle.unref();
+    this.#idle.unref();
   }
 }
 
@@ -106,10 +106,10 @@ function lost(error: ThreadLostError): WhenceError {
 
 /** All git work of this process, in two worker threads. */
 export class WorkerPool {
-  private readonly slots: readonly Slot[];
+  readonly #slots: readonly Slot[];
 
   constructor(makeSlot: () => Slot = () => new WorkerSlot()) {
-    this.slots = Array.from({ length: workers }, makeSlot);
+    this.#slots = Array.from({ length: workers }, makeSlot);
   }
 
   /** Throws the job's WhenceError; CANCELLED when the signal aborts, whether or not the worker has stopped yet. */
@@ -117,7 +117,7 @@ export class WorkerPool {
     job: Job<Name>,
     options: SubmitOptions<Name>,
   ): Promise<Operations[Name]['answer']> {
-    const answer = await this.slotFor(options.background ?? false).run(job, {
+    const answer = await this.#slotFor(options.background ?? false).run(job, {
       signal: options.signal,
       budgetMs: hasTimeLimit(job) ? stuckMs : undefined,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker sends the parts of this very operation
@@ -129,21 +129,21 @@ export class WorkerPool {
 
   /** Starts the worker of visible requests before the first one, and keeps it. */
   async warm(job: Job<'warm'>): Promise<void> {
-    this.slots[0]?.keep();
+    this.#slots[0]?.keep();
     await this.submit(job, {});
   }
 
   forget(root: string): void {
-    for (const slot of this.slots) slot.forget(root);
+    for (const slot of this.#slots) slot.forget(root);
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.slots.map((slot) => slot.stop()));
+    await Promise.all(this.#slots.map((slot) => slot.stop()));
   }
 
   /** Background work stays on the last worker; visible work takes it only while the first is busy and it is not. */
-  private slotFor(background: boolean): Slot {
-    const [first, last] = [this.slots[0], this.slots.at(-1)];
+  #slotFor(background: boolean): Slot {
+    const [first, last] = [this.#slots[0], this.#slots.at(-1)];
     if (!first || !last) throw new Error('the pool has no workers');
     if (background) return last;
     return first.load > 0 && last.load === 0 ? last : first;

@@ -8,44 +8,44 @@ import { unquotePath } from './quoting.ts';
  * Of the facts only `boundary` is taken: what git says of a broken commit's author and date are words of its own.
  */
 export class IncrementalParser {
-  private readonly boundaries = new Set<string>();
-  private readonly onFound: (span: AttributedSpan) => void;
-  private readonly summarize: Summarize;
-  private rest = '';
-  private header: { commit: string; origin: number; final: number; count: number } | null = null;
+  readonly #boundaries = new Set<string>();
+  readonly #onFound: (span: AttributedSpan) => void;
+  readonly #summarize: Summarize;
+  #rest = '';
+  #header: { commit: string; origin: number; final: number; count: number } | null = null;
 
   constructor(onFound: (span: AttributedSpan) => void, summarize: Summarize) {
-    this.onFound = onFound;
-    this.summarize = summarize;
+    this.#onFound = onFound;
+    this.#summarize = summarize;
   }
 
   push(chunk: Buffer): void {
-    const text = this.rest + chunk.toString('latin1');
+    const text = this.#rest + chunk.toString('latin1');
     const lines = text.split('\n');
-    this.rest = lines.pop() ?? '';
-    for (const line of lines) this.line(line);
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) this.#line(line);
   }
 
-  private line(line: string): void {
-    if (this.header === null) {
+  #line(line: string): void {
+    if (this.#header === null) {
       const [commit = '', origin, final, count] = line.split(' ');
-      this.header = { commit, origin: Number(origin), final: Number(final), count: Number(count) };
+      this.#header = { commit, origin: Number(origin), final: Number(final), count: Number(count) };
       return;
     }
-    if (line === 'boundary') this.boundaries.add(this.header.commit);
+    if (line === 'boundary') this.#boundaries.add(this.#header.commit);
     if (!line.startsWith(pathKey)) return;
-    this.finish(this.header, unquotePath(line.slice(pathKey.length)));
-    this.header = null;
+    this.#finish(this.#header, unquotePath(line.slice(pathKey.length)));
+    this.#header = null;
   }
 
-  private finish(header: { commit: string; origin: number; final: number; count: number }, path: string): void {
-    this.onFound({
+  #finish(header: { commit: string; origin: number; final: number; count: number }, path: string): void {
+    this.#onFound({
       final: header.final - 1,
       count: header.count,
       origin: header.origin - 1,
       path,
-      boundary: this.boundaries.has(header.commit),
-      commit: this.summarize(header.commit),
+      boundary: this.#boundaries.has(header.commit),
+      commit: this.#summarize(header.commit),
     });
   }
 }

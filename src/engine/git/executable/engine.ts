@@ -18,22 +18,22 @@ type ObjectReader = Pick<IsomorphicEngine, 'resolve' | 'readFile' | 'summary' | 
 /** Reads a repository through the git executable, hardened. */
 export class ExecutableEngine implements GitEngine {
   readonly name = 'git';
-  private readonly runner: GitRunner;
-  private readonly repository: Repository;
-  private readonly reader: () => Promise<ObjectReader>;
+  readonly #runner: GitRunner;
+  readonly #repository: Repository;
+  readonly #reader: () => Promise<ObjectReader>;
 
   /** `reader`: reads revisions and files without a process, which takes longer to start than they take to read. */
   constructor(executable: GitExecutable, repository: Repository, reader: () => Promise<ObjectReader>) {
-    this.runner = new GitRunner(executable, repository);
-    this.repository = repository;
-    this.reader = reader;
+    this.#runner = new GitRunner(executable, repository);
+    this.#repository = repository;
+    this.#reader = reader;
   }
 
   async resolve(revision: string): Promise<string> {
-    if (/^(?:HEAD|[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision) && !this.needsGit) {
-      return (await this.reader()).resolve(revision);
+    if (/^(?:HEAD|[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision) && !this.#needsGit) {
+      return (await this.#reader()).resolve(revision);
     }
-    const { code, output } = await this.runner.run(
+    const { code, output } = await this.#runner.run(
       ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
       { expected: [1] },
     );
@@ -44,44 +44,44 @@ export class ExecutableEngine implements GitEngine {
   }
 
   async readFile(commit: string, path: string): Promise<Buffer | null> {
-    if (!this.needsGit) return (await this.reader()).readFile(commit, path);
-    const { output } = await this.runner.run(['ls-tree', '-z', commit, '--', path]);
+    if (!this.#needsGit) return (await this.#reader()).readFile(commit, path);
+    const { output } = await this.#runner.run(['ls-tree', '-z', commit, '--', path]);
     const match = /^(\d+) blob ([0-9a-f]+)\t/.exec(output.toString('latin1'));
     if (!match?.[2]) return null;
-    return (await this.runner.run(['cat-file', 'blob', match[2]])).output;
+    return (await this.#runner.run(['cat-file', 'blob', match[2]])).output;
   }
 
   async blame(request: CommittedBlame): Promise<void> {
-    const reader = await this.reader();
+    const reader = await this.#reader();
     // git would refuse to blame when one of them is not there.
-    const ignoredRevisions = [...readIgnoredRevisions(this.repository)].filter((id) => reader.hasCommit(id));
-    return blameCommitted(this.runner, request, { ignoredRevisions, summarize: (id) => reader.summary(id) });
+    const ignoredRevisions = [...readIgnoredRevisions(this.#repository)].filter((id) => reader.hasCommit(id));
+    return blameCommitted(this.#runner, request, { ignoredRevisions, summarize: (id) => reader.summary(id) });
   }
 
   async fileHistory(query: HistoryQuery, work: Work): ReturnType<GitEngine['fileHistory']> {
-    return fileHistory(this.runner, query, { ...work, summarize: await this.summarizer() });
+    return fileHistory(this.#runner, query, { ...work, summarize: await this.#summarizer() });
   }
 
   async lineHistory(query: LineHistoryQuery, work: Work): ReturnType<GitEngine['lineHistory']> {
-    return lineHistory(this.runner, query, { ...work, summarize: await this.summarizer() });
+    return lineHistory(this.#runner, query, { ...work, summarize: await this.#summarizer() });
   }
 
   async commit(revision: string, work: Work): ReturnType<GitEngine['commit']> {
     const id = await this.resolve(revision);
-    const facts = (await this.reader()).facts(id);
-    const files = await changedFiles(this.runner, { commit: id, parent: facts.parents[0] ?? null }, work);
+    const facts = (await this.#reader()).facts(id);
+    const files = await changedFiles(this.#runner, { commit: id, parent: facts.parents[0] ?? null }, work);
     return { ...facts, files: files.slice(0, filesListed), truncated: files.length > filesListed };
   }
 
-  private async summarizer(): Promise<(commit: string) => CommitSummary> {
-    const reader = await this.reader();
+  async #summarizer(): Promise<(commit: string) => CommitSummary> {
+    const reader = await this.#reader();
     return (commit) => reader.summary(commit);
   }
 
   async diff(id: string, path: string, work: Work): Promise<FileDiff> {
     const commit = await this.resolve(id);
-    const parent = (await this.reader()).facts(commit).parents[0] ?? null;
-    const file = (await changedFiles(this.runner, { commit, parent }, work)).find((each) => each.path === path);
+    const parent = (await this.#reader()).facts(commit).parents[0] ?? null;
+    const file = (await changedFiles(this.#runner, { commit, parent }, work)).find((each) => each.path === path);
     const before = parent === null ? null : await this.readFile(parent, file?.oldPath ?? path);
     const after = await this.readFile(commit, path);
     if (before === null && after === null) {
@@ -91,8 +91,8 @@ export class ExecutableEngine implements GitEngine {
   }
 
   /** Refs of this kind only git itself can read. */
-  private get needsGit(): boolean {
-    return this.repository.config.get('extensions.refstorage') === 'reftable';
+  get #needsGit(): boolean {
+    return this.#repository.config.get('extensions.refstorage') === 'reftable';
   }
 
   // Every process ends with its command.

@@ -24,44 +24,44 @@ interface Step {
 /** Parses `git log --name-status -z` piece by piece: a name may hold any byte but NUL, so its place tells what it is. */
 class NameStatusParser {
   readonly steps: Step[] = [];
-  private rest = '';
-  private commit: string | null = null;
-  private status: string | null = null;
-  private names: string[] = [];
+  #rest = '';
+  #commit: string | null = null;
+  #status: string | null = null;
+  #names: string[] = [];
 
   push(chunk: Buffer): void {
-    const pieces = (this.rest + chunk.toString('latin1')).split('\0');
-    this.rest = pieces.pop() ?? '';
-    for (const piece of pieces) this.take(piece);
+    const pieces = (this.#rest + chunk.toString('latin1')).split('\0');
+    this.#rest = pieces.pop() ?? '';
+    for (const piece of pieces) this.#take(piece);
   }
 
   end(): void {
-    if (this.rest !== '') this.take(this.rest);
-    this.finish();
+    if (this.#rest !== '') this.#take(this.#rest);
+    this.#finish();
   }
 
-  private take(piece: string): void {
-    if (this.status !== null) {
-      this.names.push(piece);
-      if (this.names.length === (/^[RC]/.test(this.status) ? 2 : 1)) this.finish();
+  #take(piece: string): void {
+    if (this.#status !== null) {
+      this.#names.push(piece);
+      if (this.#names.length === (/^[RC]/.test(this.#status) ? 2 : 1)) this.#finish();
     } else if (piece.startsWith(mark)) {
       // A commit before it that names no file: it changed what is followed all the same.
-      this.finish();
-      this.commit = piece.slice(mark.length);
+      this.#finish();
+      this.#commit = piece.slice(mark.length);
     } else if (piece.trim() !== '') {
-      this.status = piece.trim();
+      this.#status = piece.trim();
     }
   }
 
-  private finish(): void {
-    if (this.commit === null) return;
-    const change = changeOf(this.status?.charAt(0) ?? 'M');
-    const [first = null, second = null] = this.names;
+  #finish(): void {
+    if (this.#commit === null) return;
+    const change = changeOf(this.#status?.charAt(0) ?? 'M');
+    const [first = null, second = null] = this.#names;
     const renamed = change === 'renamed';
-    this.steps.push({ commit: this.commit, change, path: renamed ? second : first, oldPath: renamed ? first : null });
-    this.commit = null;
-    this.status = null;
-    this.names = [];
+    this.steps.push({ commit: this.#commit, change, path: renamed ? second : first, oldPath: renamed ? first : null });
+    this.#commit = null;
+    this.#status = null;
+    this.#names = [];
   }
 }
 

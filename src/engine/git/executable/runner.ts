@@ -29,30 +29,30 @@ export interface RunResult {
 
 /** Runs git in one repository, hardened (see hardening.ts), a bounded number at a time. */
 export class GitRunner {
-  private readonly environment = cleanEnvironment();
-  private readonly leading: readonly string[];
-  private readonly executable: GitExecutable;
-  private readonly repository: Repository;
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
+  readonly #environment = cleanEnvironment();
+  readonly #leading: readonly string[];
+  readonly #executable: GitExecutable;
+  readonly #repository: Repository;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
 
   /** At most this many git processes of one runner at once. */
   static readonly width = 2;
 
   constructor(executable: GitExecutable, repository: Repository) {
-    this.executable = executable;
-    this.repository = repository;
-    this.leading = hardenedArguments(repository);
+    this.#executable = executable;
+    this.#repository = repository;
+    this.#leading = hardenedArguments(repository);
   }
 
   /** Throws CANCELLED, OutOfTime, or what the command's own error text says. */
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-    await this.enter();
+    await this.#enter();
     try {
-      return await this.spawn(args, options);
+      return await this.#spawn(args, options);
     } finally {
-      this.running -= 1;
-      this.waiting.shift()?.();
+      this.#running -= 1;
+      this.#waiting.shift()?.();
     }
   }
 
@@ -62,16 +62,16 @@ export class GitRunner {
     return output.toString('utf8').replace(/\n$/, '');
   }
 
-  private async enter(): Promise<void> {
-    while (this.running >= GitRunner.width) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.running += 1;
+  async #enter(): Promise<void> {
+    while (this.#running >= GitRunner.width) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#running += 1;
   }
 
-  private spawn(args: readonly string[], options: RunOptions): Promise<RunResult> {
+  #spawn(args: readonly string[], options: RunOptions): Promise<RunResult> {
     return new Promise((resolve, reject) => {
-      const child = spawn(this.executable.file, [...this.leading, ...args], {
-        cwd: this.repository.workTree ?? this.repository.gitFolder,
-        env: this.environment,
+      const child = spawn(this.#executable.file, [...this.#leading, ...args], {
+        cwd: this.#repository.workTree ?? this.#repository.gitFolder,
+        env: this.#environment,
         stdio: ['pipe', 'pipe', 'pipe'],
         windowsHide: true,
       });
@@ -127,7 +127,7 @@ export class GitRunner {
           if (ended instanceof Error) reject(ended);
           else if (ended === 'stop' || code === 0 || (code !== null && options.expected?.includes(code))) {
             resolve({ code: code ?? 0, output: Buffer.concat(chunks) });
-          } else reject(explainFailure(errorText, this.repository));
+          } else reject(explainFailure(errorText, this.#repository));
         }),
       );
     });

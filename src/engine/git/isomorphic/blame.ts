@@ -62,49 +62,49 @@ export interface BlameWalkOptions {
  * handed from commit to commit as one map, so the cost is that of the history and not of the files.
  */
 export class BlameWalk {
-  private readonly options: BlameWalkOptions;
-  private readonly history: History;
-  private readonly texts: TextVersions;
-  private readonly finders = new Map<string, PathFinder>();
-  private readonly renames: RenameFinder;
-  private readonly queue = new CommitQueue<string>();
-  private readonly waiting = new Map<string, Waiting>();
+  readonly #options: BlameWalkOptions;
+  readonly #history: History;
+  readonly #texts: TextVersions;
+  readonly #finders = new Map<string, PathFinder>();
+  readonly #renames: RenameFinder;
+  readonly #queue = new CommitQueue<string>();
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(options: BlameWalkOptions) {
-    this.options = options;
-    this.history = options.history;
-    this.texts = new TextVersions(options.history, options.ignoreWhitespace);
-    this.renames = new RenameFinder(options.history);
+    this.#options = options;
+    this.#history = options.history;
+    this.#texts = new TextVersions(options.history, options.ignoreWhitespace);
+    this.#renames = new RenameFinder(options.history);
   }
 
   /** Adds lines to follow from a file at a commit. */
   start(from: BlameStart): void {
-    this.hand(from.commit, from.file, from.spans);
+    this.#hand(from.commit, from.file, from.spans);
   }
 
   /** Works until no line is left. Throws OutOfTime or CANCELLED from the pace. */
   async run(): Promise<void> {
-    const { pace } = this.options;
+    const { pace } = this.#options;
     let steps = 0;
-    for (let commit = this.queue.pop(); commit !== undefined; commit = this.queue.pop()) {
+    for (let commit = this.#queue.pop(); commit !== undefined; commit = this.#queue.pop()) {
       if (pace.due) await pace.rest();
       steps += 1;
-      if (steps > circleFactor * (this.history.commitsMet + 1000)) throw circular();
-      const origins = this.waiting.get(commit) ?? new Map<string, Origin>();
-      this.waiting.delete(commit);
-      if (origins.size >= manyFiles) await this.settleMany(commit, origins);
-      else await this.settleEach(commit, origins.values());
+      if (steps > circleFactor * (this.#history.commitsMet + 1000)) throw circular();
+      const origins = this.#waiting.get(commit) ?? new Map<string, Origin>();
+      this.#waiting.delete(commit);
+      if (origins.size >= manyFiles) await this.#settleMany(commit, origins);
+      else await this.#settleEach(commit, origins.values());
     }
   }
 
-  private async settleEach(commit: string, origins: Iterable<Origin>): Promise<void> {
-    const { pace } = this.options;
+  async #settleEach(commit: string, origins: Iterable<Origin>): Promise<void> {
+    const { pace } = this.#options;
     for (const origin of origins) {
       if (pace.due) await pace.rest();
       try {
-        this.settle(commit, origin);
+        this.#settle(commit, origin);
       } catch (thrown) {
-        const { onFailed } = this.options;
+        const { onFailed } = this.#options;
         if (!onFailed || !isWhenceError(thrown, 'FILE_TOO_LARGE', 'GIT_FAILED')) throw thrown;
         onFailed(origin.spans.map(({ final }) => final));
       }
@@ -112,37 +112,37 @@ export class BlameWalk {
   }
 
   /** Settles the files that a commit changed against its first parent; the others go to that parent as they are. */
-  private async settleMany(commit: string, origins: Waiting): Promise<void> {
-    const { parents, tree } = this.history.commitLinks(commit);
+  async #settleMany(commit: string, origins: Waiting): Promise<void> {
+    const { parents, tree } = this.#history.commitLinks(commit);
     const parent = parents[0];
-    if (parent === undefined) return this.settleEach(commit, origins.values());
+    if (parent === undefined) return this.#settleEach(commit, origins.values());
     const changed: Origin[] = [];
-    for (const path of this.pathsChanged(parent, tree) ?? origins.keys()) {
+    for (const path of this.#pathsChanged(parent, tree) ?? origins.keys()) {
       const origin = origins.get(path);
       if (!origin) continue;
       changed.push(origin);
       origins.delete(path);
     }
-    if (origins.size > 0) this.handAll(parent, origins);
-    await this.settleEach(commit, changed);
+    if (origins.size > 0) this.#handAll(parent, origins);
+    await this.#settleEach(commit, changed);
   }
 
   /** Null where a commit changes too much to look through: each file is then looked up by itself. */
-  private pathsChanged(parent: string, tree: string): string[] | null {
-    const trees = { before: this.history.commitLinks(parent).tree, after: tree };
+  #pathsChanged(parent: string, tree: string): string[] | null {
+    const trees = { before: this.#history.commitLinks(parent).tree, after: tree };
     try {
-      return [...changedPaths(this.history, trees)].map(({ path }) => path);
+      return [...changedPaths(this.#history, trees)].map(({ path }) => path);
     } catch (thrown) {
       if (isWhenceError(thrown, 'GIT_OVER_LIMIT')) return null;
       throw thrown;
     }
   }
 
-  private handAll(commit: string, origins: Waiting): void {
-    const there = this.waiting.get(commit);
+  #handAll(commit: string, origins: Waiting): void {
+    const there = this.#waiting.get(commit);
     if (!there) {
-      this.waiting.set(commit, origins);
-      this.queue.push(commit, this.history.commitLinks(commit).time);
+      this.#waiting.set(commit, origins);
+      this.#queue.push(commit, this.#history.commitLinks(commit).time);
       return;
     }
     const [larger, smaller] = there.size >= origins.size ? [there, origins] : [origins, there];
@@ -151,31 +151,31 @@ export class BlameWalk {
       if (same) same.spans = mergeSpans(same.spans, origin.spans);
       else larger.set(path, origin);
     }
-    this.waiting.set(commit, larger);
+    this.#waiting.set(commit, larger);
   }
 
-  private finder(path: string): PathFinder {
-    let finder = this.finders.get(path);
+  #finder(path: string): PathFinder {
+    let finder = this.#finders.get(path);
     if (!finder) {
-      if (this.finders.size >= findersKept) this.finders.clear();
-      finder = new PathFinder(this.history, path);
-      this.finders.set(path, finder);
+      if (this.#finders.size >= findersKept) this.#finders.clear();
+      finder = new PathFinder(this.#history, path);
+      this.#finders.set(path, finder);
     }
     return finder;
   }
 
-  private hand(commit: string, file: FoundFile, spans: readonly Span[]): void {
-    if (spans.length > 0) this.handAll(commit, new Map([[file.path, { file, spans }]]));
+  #hand(commit: string, file: FoundFile, spans: readonly Span[]): void {
+    if (spans.length > 0) this.#handAll(commit, new Map([[file.path, { file, spans }]]));
   }
 
   /** Passes what parents have of an origin's lines to them; the rest is the commit's own. */
-  private settle(commit: string, origin: Origin): void {
-    const { parents } = this.history.commitLinks(commit);
+  #settle(commit: string, origin: Origin): void {
+    const { parents } = this.#history.commitLinks(commit);
     let left = origin.spans;
-    const files = this.parentFiles(commit, origin, parents);
+    const files = this.#parentFiles(commit, origin, parents);
     const whole = files.findIndex((file) => file?.id === origin.file.id);
     if (whole >= 0) {
-      this.hand(parents[whole] ?? '', files[whole] ?? origin.file, left);
+      this.#hand(parents[whole] ?? '', files[whole] ?? origin.file, left);
       return;
     }
     const seen = new Set<string>();
@@ -183,17 +183,17 @@ export class BlameWalk {
       const parent = parents[at];
       if (!file || parent === undefined || seen.has(file.id) || left.length === 0) continue;
       seen.add(file.id);
-      const { stay, go } = this.texts.divide(left, file.id, origin.file.id);
-      this.hand(parent, file, go);
+      const { stay, go } = this.#texts.divide(left, file.id, origin.file.id);
+      this.#hand(parent, file, go);
       left = stay;
     }
-    if (left.length > 0 && this.options.ignored.has(commit))
-      left = this.passIgnored(origin.file, left, { parents, files });
-    this.claim(commit, { file: origin.file, spans: left }, parents.length === 0);
+    if (left.length > 0 && this.#options.ignored.has(commit))
+      left = this.#passIgnored(origin.file, left, { parents, files });
+    this.#claim(commit, { file: origin.file, spans: left }, parents.length === 0);
   }
 
   /** Hands lines of an ignored commit to the lines of its parents that are most like them; gives back those without any. */
-  private passIgnored(
+  #passIgnored(
     file: FoundFile,
     spans: readonly Span[],
     sources: { parents: readonly string[]; files: readonly (FoundFile | null)[] },
@@ -202,43 +202,43 @@ export class BlameWalk {
     for (const [at, parent] of sources.parents.entries()) {
       const source = sources.files[at];
       if (!source || left.length === 0) continue;
-      const changes = this.texts.changes(source.id, file.id);
-      const matcher = new IgnoredMatcher(this.texts.tokens(source.id), this.texts.tokens(file.id));
+      const changes = this.#texts.changes(source.id, file.id);
+      const matcher = new IgnoredMatcher(this.#texts.tokens(source.id), this.#texts.tokens(file.id));
       const { stay, go } = divideLikely(left, changes, matcher);
-      this.hand(parent, source, mergeSpans(go, []));
+      this.#hand(parent, source, mergeSpans(go, []));
       left = stay;
     }
     return left;
   }
 
   /** The file in each parent: at the same path, or else where it was renamed from. Stops at one with the same content. */
-  private parentFiles(commit: string, origin: Origin, parents: readonly string[]): (FoundFile | null)[] {
+  #parentFiles(commit: string, origin: Origin, parents: readonly string[]): (FoundFile | null)[] {
     const { path } = origin.file;
     const files: (FoundFile | null)[] = [];
-    const finder = this.finder(path);
+    const finder = this.#finder(path);
     for (const parent of parents) {
-      const entry = finder.find(this.history.commitLinks(parent).tree);
+      const entry = finder.find(this.#history.commitLinks(parent).tree);
       const usable = entry && formatOf(entry.mode) === formatOf(origin.file.mode) ? entry : null;
       files.push(usable ? { ...usable, path } : null);
       if (usable?.id === origin.file.id) return files;
     }
-    const ownTree = this.history.commitLinks(commit).tree;
+    const ownTree = this.#history.commitLinks(commit).tree;
     for (const [at, parent] of parents.entries()) {
       if (files[at]) continue;
-      const { tree } = this.history.commitLinks(parent);
-      if (this.finder(path).find(tree)) continue;
-      const found = this.renames.find(tree, ownTree, origin.file);
+      const { tree } = this.#history.commitLinks(parent);
+      if (this.#finder(path).find(tree)) continue;
+      const found = this.#renames.find(tree, ownTree, origin.file);
       files[at] = found;
       if (found?.id === origin.file.id) return files;
     }
     return files;
   }
 
-  private claim(commit: string, origin: Origin, boundary: boolean): void {
+  #claim(commit: string, origin: Origin, boundary: boolean): void {
     const { file, spans } = origin;
     if (spans.length === 0) return;
     const { path } = file;
-    this.options.onFound(
+    this.#options.onFound(
       spans.map(({ final, count, origin: line }) => ({ final, count, commit, path, origin: line, boundary })),
     );
   }

@@ -1,16 +1,16 @@
 /** Commits to look at, the newest commit date first; of equal dates, the one added first. */
 export class CommitQueue<Item> {
-  private readonly heap: { item: Item; time: number; order: number }[] = [];
-  private added = 0;
+  readonly #heap: { item: Item; time: number; order: number }[] = [];
+  #added = 0;
 
   get size(): number {
-    return this.heap.length;
+    return this.#heap.length;
   }
 
   push(item: Item, time: number): void {
-    const { heap } = this;
-    const entry = { item, time, order: this.added };
-    this.added += 1;
+    const heap = this.#heap;
+    const entry = { item, time, order: this.#added };
+    this.#added += 1;
     let at = heap.length;
     heap.push(entry);
     while (at > 0) {
@@ -24,16 +24,16 @@ export class CommitQueue<Item> {
   }
 
   pop(): Item | undefined {
-    const { heap } = this;
+    const heap = this.#heap;
     const first = heap[0];
     const last = heap.pop();
     if (!first || !last) return undefined;
-    if (heap.length > 0) this.sink(last);
+    if (heap.length > 0) this.#sink(last);
     return first.item;
   }
 
-  private sink(entry: { item: Item; time: number; order: number }): void {
-    const { heap } = this;
+  #sink(entry: { item: Item; time: number; order: number }): void {
+    const heap = this.#heap;
     let at = 0;
     for (;;) {
       let below = at * 2 + 1;

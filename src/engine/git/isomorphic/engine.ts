@@ -27,14 +27,14 @@ export const filesListed = 1000;
 export class IsomorphicEngine implements GitEngine {
   readonly name = 'isomorphic';
   readonly history: History;
-  private readonly repository: Repository;
-  private readonly mailmap: Mailmap;
-  private readonly summaries = new Map<string, CommitSummary>();
+  readonly #repository: Repository;
+  readonly #mailmap: Mailmap;
+  readonly #summaries = new Map<string, CommitSummary>();
 
   private constructor(repository: Repository, history: History) {
-    this.repository = repository;
+    this.#repository = repository;
     this.history = history;
-    this.mailmap = readMailmap(repository, (revision) => this.readSmallBlob(revision));
+    this.#mailmap = readMailmap(repository, (revision) => this.#readSmallBlob(revision));
   }
 
   static async open(repository: Repository): Promise<IsomorphicEngine> {
@@ -43,11 +43,11 @@ export class IsomorphicEngine implements GitEngine {
 
   /** The commit that is checked out; null before the first one. */
   async headCommit(): Promise<string | null> {
-    return (await readHead(this.repository)).commit;
+    return (await readHead(this.#repository)).commit;
   }
 
   resolve(revision: string): Promise<string> {
-    return resolveRevision(this.repository, this.history, revision);
+    return resolveRevision(this.#repository, this.history, revision);
   }
 
   async readFile(commit: string, path: string): Promise<Buffer | null> {
@@ -63,8 +63,8 @@ export class IsomorphicEngine implements GitEngine {
       history: this.history,
       ignoreWhitespace: request.ignoreWhitespace,
       pace: request.pace,
-      ignored: readIgnoredRevisions(this.repository),
-      onFound: (found) => request.onFound(found.map((span) => this.attribute(span))),
+      ignored: readIgnoredRevisions(this.#repository),
+      onFound: (found) => request.onFound(found.map((span) => this.#attribute(span))),
     });
     const count = lineStartsOf(request.content).length - 1;
     const ranges = request.ranges ?? [{ first: 0, count }];
@@ -116,10 +116,10 @@ export class IsomorphicEngine implements GitEngine {
 
   /** Author, date and summary of a commit, kept: the same commits are named again and again. */
   summary(id: string): CommitSummary {
-    const known = this.summaries.get(id);
+    const known = this.#summaries.get(id);
     if (known) return known;
-    const summary = this.summarize(id, this.history.commit(id));
-    this.summaries.set(id, summary);
+    const summary = this.#summarize(id, this.history.commit(id));
+    this.#summaries.set(id, summary);
     return summary;
   }
 
@@ -130,9 +130,9 @@ export class IsomorphicEngine implements GitEngine {
   /** All that a commit says of itself. */
   facts(id: string): Omit<CommitDetails, 'files' | 'truncated'> {
     const commit = this.history.commit(id);
-    const committer = this.mailmap.apply(commit.committer.name, commit.committer.email);
+    const committer = this.#mailmap.apply(commit.committer.name, commit.committer.email);
     return {
-      ...this.summarize(id, commit),
+      ...this.#summarize(id, commit),
       message: commit.message.trimEnd(),
       parents: commit.parents,
       committer: committer.name,
@@ -140,8 +140,8 @@ export class IsomorphicEngine implements GitEngine {
     };
   }
 
-  private summarize(id: string, { author, message }: CommitObject): CommitSummary {
-    const person = this.mailmap.apply(author.name, author.email);
+  #summarize(id: string, { author, message }: CommitObject): CommitSummary {
+    const person = this.#mailmap.apply(author.name, author.email);
     const date = isoDate(author.time, author.zone);
     return { commit: id, author: person.name, email: person.email, date, summary: summaryOf(message) };
   }
@@ -151,7 +151,7 @@ export class IsomorphicEngine implements GitEngine {
     return new PathFinder(this.history, path).find(this.history.commitLinks(commit).tree);
   }
 
-  private attribute(span: FoundSpan): Parameters<CommittedBlame['onFound']>[0][number] {
+  #attribute(span: FoundSpan): Parameters<CommittedBlame['onFound']>[0][number] {
     return {
       final: span.final,
       count: span.count,
@@ -163,7 +163,7 @@ export class IsomorphicEngine implements GitEngine {
   }
 
   /** Only what a mailmap setting can name without a walk: a blob's id. */
-  private readSmallBlob(revision: string): string | null {
+  #readSmallBlob(revision: string): string | null {
     if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(revision)) return null;
     const object = this.history.objects.find(revision);
     return object?.type === 'blob' ? object.data.toString('utf8') : null;

@@ -16,10 +16,10 @@ const folderEntriesKept = 100_000;
 export class History {
   readonly objects: ObjectStore;
   readonly hashBytes: 20 | 32;
-  private readonly shallow: ReadonlySet<string>;
-  private readonly grafts: ReadonlyMap<string, readonly string[]>;
-  private readonly links = new Map<string, CommitLinks>();
-  private readonly folders = new Map<string, Map<string, TreeEntry | null>>();
+  readonly #shallow: ReadonlySet<string>;
+  readonly #grafts: ReadonlyMap<string, readonly string[]>;
+  readonly #links = new Map<string, CommitLinks>();
+  readonly #folders = new Map<string, Map<string, TreeEntry | null>>();
 
   private constructor(
     objects: ObjectStore,
@@ -28,8 +28,8 @@ export class History {
   ) {
     this.objects = objects;
     this.hashBytes = hashBytes;
-    this.shallow = cuts.shallow;
-    this.grafts = cuts.grafts;
+    this.#shallow = cuts.shallow;
+    this.#grafts = cuts.grafts;
   }
 
   static async open(repository: Repository): Promise<History> {
@@ -45,10 +45,10 @@ export class History {
 
   /** Tree, parents and commit date. Kept: walks meet the same commits again. */
   commitLinks(id: string): CommitLinks {
-    const known = this.links.get(id);
+    const known = this.#links.get(id);
     if (known) return known;
-    const links = this.withCuts(id, parseLinks(this.objects.read(id, 'commit')));
-    this.links.set(id, links);
+    const links = this.#withCuts(id, parseLinks(this.objects.read(id, 'commit')));
+    this.#links.set(id, links);
     return links;
   }
 
@@ -58,23 +58,23 @@ export class History {
     if (found?.type !== 'commit') {
       throw new WhenceError('GIT_REVISION_UNKNOWN', `There is no commit ${id} in this repository.`);
     }
-    return this.withCuts(id, parseCommit(found.data));
+    return this.#withCuts(id, parseCommit(found.data));
   }
 
   /** What a folder's path was found to be, by the id of the tree above it. Filled by those who look for files. */
   folderEntries(path: string): Map<string, TreeEntry | null> {
-    const known = this.folders.get(path);
+    const known = this.#folders.get(path);
     if (known) return known;
     let kept = 0;
-    for (const entries of this.folders.values()) kept += entries.size;
-    if (kept > folderEntriesKept) this.folders.clear();
+    for (const entries of this.#folders.values()) kept += entries.size;
+    if (kept > folderEntriesKept) this.#folders.clear();
     const entries = new Map<string, TreeEntry | null>();
-    this.folders.set(path, entries);
+    this.#folders.set(path, entries);
     return entries;
   }
 
   isShallow(id: string): boolean {
-    return this.shallow.has(id);
+    return this.#shallow.has(id);
   }
 
   tree(id: string): TreeEntry[] {
@@ -95,18 +95,18 @@ export class History {
 
   /** How many commits have been met so far. */
   get commitsMet(): number {
-    return this.links.size;
+    return this.#links.size;
   }
 
   close(): void {
     this.objects.close();
-    this.links.clear();
-    this.folders.clear();
+    this.#links.clear();
+    this.#folders.clear();
   }
 
-  private withCuts<Commit extends { readonly parents: readonly string[] }>(id: string, commit: Commit): Commit {
-    if (this.shallow.has(id)) return { ...commit, parents: [] };
-    const grafted = this.grafts.get(id);
+  #withCuts<Commit extends { readonly parents: readonly string[] }>(id: string, commit: Commit): Commit {
+    if (this.#shallow.has(id)) return { ...commit, parents: [] };
+    const grafted = this.#grafts.get(id);
     return grafted ? { ...commit, parents: grafted } : commit;
   }
 }

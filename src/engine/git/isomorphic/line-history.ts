@@ -62,21 +62,21 @@ interface Step {
 }
 
 class LineTracker {
-  private readonly history: History;
-  private readonly renames: RenameFinder;
+  readonly #history: History;
+  readonly #renames: RenameFinder;
 
   constructor(history: History) {
-    this.history = history;
-    this.renames = new RenameFinder(history);
+    this.#history = history;
+    this.#renames = new RenameFinder(history);
   }
 
   step(commit: string, tracked: Tracked): Step {
-    const { parents, tree } = this.history.commitLinks(commit);
+    const { parents, tree } = this.#history.commitLinks(commit);
     const steps: { commit: string; tracked: Tracked; changed: boolean }[] = [];
     for (const parent of parents) {
-      const file = this.fileIn(this.history.commitLinks(parent).tree, tree, tracked.file);
+      const file = this.#fileIn(this.#history.commitLinks(parent).tree, tree, tracked.file);
       if (!file) continue;
-      const moved = this.move(file, tracked);
+      const moved = this.#move(file, tracked);
       // A merge that took these lines whole from one parent: only that parent's history matters.
       if (!moved.changed) {
         return { changed: false, source: file.path, parents: [{ commit: parent, tracked: moved.tracked }] };
@@ -88,18 +88,18 @@ class LineTracker {
     return { changed: true, source: steps[0]?.tracked.file.path ?? null, parents: followed };
   }
 
-  private fileIn(parentTree: string, tree: string, file: FoundFile): FoundFile | null {
-    const entry = new PathFinder(this.history, file.path).find(parentTree);
+  #fileIn(parentTree: string, tree: string, file: FoundFile): FoundFile | null {
+    const entry = new PathFinder(this.#history, file.path).find(parentTree);
     if (entry) return { ...entry, path: file.path };
-    return this.renames.find(parentTree, tree, file);
+    return this.#renames.find(parentTree, tree, file);
   }
 
   /** The same lines in an earlier version of the file. */
-  private move(file: FoundFile, tracked: Tracked): { tracked: Tracked; changed: boolean } {
+  #move(file: FoundFile, tracked: Tracked): { tracked: Tracked; changed: boolean } {
     if (file.id === tracked.file.id) return { tracked: { ...tracked, file }, changed: false };
     const table = new LineTable();
-    const before = table.tokenize(this.history.blob(file.id));
-    const after = table.tokenize(this.history.blob(tracked.file.id));
+    const before = table.tokenize(this.#history.blob(file.id));
+    const after = table.tokenize(this.#history.blob(tracked.file.id));
     return moveRange(compareLines(before, after), { ...tracked, file });
   }
 }

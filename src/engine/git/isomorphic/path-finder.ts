@@ -12,19 +12,19 @@ export interface FileEntry {
  * over the history reads one tree per commit and deeper ones only where something below them changed.
  */
 export class PathFinder {
-  private readonly history: History;
-  private readonly names: readonly Buffer[];
+  readonly #history: History;
+  readonly #names: readonly Buffer[];
   /** Per depth: entry of this path's next name by tree id. */
-  private readonly known: readonly Map<string, TreeEntry | null>[];
+  readonly #known: readonly Map<string, TreeEntry | null>[];
 
   /** `path`: binary string, `/` between names. */
   constructor(history: History, path: string) {
-    this.history = history;
-    this.names = path.split('/').map(treeNeedle);
+    this.#history = history;
+    this.#names = path.split('/').map(treeNeedle);
     const parts = path.split('/');
     const last = parts.length - 1;
     // What a folder is in each tree above it is the same question for every file below it.
-    this.known = parts.map((_, depth) =>
+    this.#known = parts.map((_, depth) =>
       depth === last ? new Map() : history.folderEntries(parts.slice(0, depth + 1).join('/')),
     );
   }
@@ -32,9 +32,9 @@ export class PathFinder {
   /** The file or link at this path; null when there is none, or a folder or submodule. */
   find(rootTree: string): FileEntry | null {
     let tree = rootTree;
-    const last = this.names.length - 1;
+    const last = this.#names.length - 1;
     for (let depth = 0; depth <= last; depth += 1) {
-      const entry = this.entry(depth, tree);
+      const entry = this.#entry(depth, tree);
       if (!entry) return null;
       const format = formatOf(entry.mode);
       if (depth === last) return format === folderMode || format === submoduleMode ? null : entry;
@@ -44,13 +44,13 @@ export class PathFinder {
     return null;
   }
 
-  private entry(depth: number, tree: string): TreeEntry | null {
-    const known = this.known[depth];
-    const name = this.names[depth];
+  #entry(depth: number, tree: string): TreeEntry | null {
+    const known = this.#known[depth];
+    const name = this.#names[depth];
     if (!known || !name) return null;
     const before = known.get(tree);
     if (before !== undefined) return before;
-    const entry = findInTree(this.history.objects.read(tree, 'tree'), name, this.history.hashBytes);
+    const entry = findInTree(this.#history.objects.read(tree, 'tree'), name, this.#history.hashBytes);
     known.set(tree, entry);
     return entry;
   }

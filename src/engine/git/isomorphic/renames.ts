@@ -30,18 +30,16 @@ interface Collecting {
 
 /** Finds where a file came from: among the files that went away in the same step, the most similar one. */
 export class RenameFinder {
-  private readonly history: History;
-  private readonly fingerprints = new ByteCache<string, Fingerprint & { readonly length: number }>(
-    fingerprintCacheBytes,
-  );
+  readonly #history: History;
+  readonly #fingerprints = new ByteCache<string, Fingerprint & { readonly length: number }>(fingerprintCacheBytes);
 
   constructor(history: History) {
-    this.history = history;
+    this.#history = history;
   }
 
   /** The file of tree `before`, gone from tree `after`, that `file` of `after` was; null when none is similar enough. */
   find(before: string, after: string, file: FoundFile): FoundFile | null {
-    return this.choose(file, this.goneFiles(before, after), () => this.fingerprintOf(file.id));
+    return this.choose(file, this.goneFiles(before, after), () => this.#fingerprintOf(file.id));
   }
 
   /** As `find`, but the file may also be a copy of one that stayed: what `git log --follow` looks for. */
@@ -50,7 +48,7 @@ export class RenameFinder {
     const exact = exactMatch(file, gone);
     if (exact) return exact;
     const all = this.goneFiles(before, null);
-    return exactMatch(file, all) ?? this.mostSimilar(file, all, this.fingerprintOf(file.id));
+    return exactMatch(file, all) ?? this.#mostSimilar(file, all, this.#fingerprintOf(file.id));
   }
 
   /** As `find`, with the files that went away and the content given. */
@@ -63,8 +61,8 @@ export class RenameFinder {
     const wanted = content();
     const sameName = candidates.filter((each) => nameOf(each.path) === nameOf(file.path));
     const only = sameName[0];
-    if (sameName.length === 1 && only && this.score(only, wanted, leastForSameName) >= leastForSameName) return only;
-    return this.mostSimilar(file, candidates, wanted);
+    if (sameName.length === 1 && only && this.#score(only, wanted, leastForSameName) >= leastForSameName) return only;
+    return this.#mostSimilar(file, candidates, wanted);
   }
 
   /**
@@ -93,14 +91,14 @@ export class RenameFinder {
       const only = sameName[0];
       const twins = left.filter((each) => nameOf(each.path) === nameOf(file.path));
       if (sameName.length !== 1 || twins.length !== 1 || !only) continue;
-      if (this.score(only, this.fingerprintOf(file.id), leastForSameName) >= leastForSameName) take(file, only);
+      if (this.#score(only, this.#fingerprintOf(file.id), leastForSameName) >= leastForSameName) take(file, only);
     }
     const pairs: { file: FoundFile; source: FoundFile; score: number; sameName: boolean }[] = [];
     for (const file of left) {
       if (sources.has(file.path)) continue;
       for (const source of free) {
         if (used.has(source)) continue;
-        const score = this.score(source, this.fingerprintOf(file.id), leastSimilarity);
+        const score = this.#score(source, this.#fingerprintOf(file.id), leastSimilarity);
         const sameName = nameOf(source.path) === nameOf(file.path);
         if (score >= leastSimilarity) pairs.push({ file, source, score, sameName });
       }
@@ -112,11 +110,11 @@ export class RenameFinder {
     return sources;
   }
 
-  private mostSimilar(file: FoundFile, candidates: readonly FoundFile[], wanted: Fingerprint): FoundFile | null {
+  #mostSimilar(file: FoundFile, candidates: readonly FoundFile[], wanted: Fingerprint): FoundFile | null {
     let best: { file: FoundFile; score: number; sameName: boolean } | null = null;
     for (const each of candidates) {
       if (!isFile(each.mode)) continue;
-      const score = this.score(each, wanted, leastSimilarity);
+      const score = this.#score(each, wanted, leastSimilarity);
       if (score < leastSimilarity) continue;
       const isSameName = nameOf(each.path) === nameOf(file.path);
       const better = !best || score > best.score || (score === best.score && isSameName && !best.sameName);
@@ -128,22 +126,22 @@ export class RenameFinder {
   /** Files of tree `before` at paths that tree `after` does not have, in git's order. */
   goneFiles(before: string, after: string | null): FoundFile[] {
     const gone: FoundFile[] = [];
-    this.collectGone(before, after, { folder: '', depth: 0, gone, budget: { left: entriesAtMost } });
+    this.#collectGone(before, after, { folder: '', depth: 0, gone, budget: { left: entriesAtMost } });
     return gone;
   }
 
-  private collectGone(before: string, after: string | null, into: Collecting): void {
+  #collectGone(before: string, after: string | null, into: Collecting): void {
     if (before === after || into.depth > treeDepthAtMost) return;
     const kept = new Map<string, TreeEntry>();
-    if (after !== null) for (const entry of this.history.tree(after)) kept.set(entry.name, entry);
-    for (const entry of this.history.tree(before)) {
+    if (after !== null) for (const entry of this.#history.tree(after)) kept.set(entry.name, entry);
+    for (const entry of this.#history.tree(before)) {
       into.budget.left -= 1;
       if (into.budget.left < 0) return;
       const counterpart = kept.get(entry.name);
       const path = into.folder + entry.name;
       if (formatOf(entry.mode) === folderMode) {
         const below = counterpart && formatOf(counterpart.mode) === folderMode ? counterpart.id : null;
-        this.collectGone(entry.id, below, { ...into, folder: `${path}/`, depth: into.depth + 1 });
+        this.#collectGone(entry.id, below, { ...into, folder: `${path}/`, depth: into.depth + 1 });
       } else if (
         formatOf(entry.mode) !== submoduleMode &&
         (!counterpart || formatOf(counterpart.mode) === folderMode)
@@ -154,17 +152,17 @@ export class RenameFinder {
   }
 
   /** In steps of 1/60,000, as git counts; 0 below `least`. */
-  private score(file: FoundFile, wanted: Fingerprint, least: number): number {
-    const found = this.fingerprintOf(file.id);
+  #score(file: FoundFile, wanted: Fingerprint, least: number): number {
+    const found = this.#fingerprintOf(file.id);
     if (!couldReach(least, found.size, wanted.size)) return 0;
     return Math.floor(similarity(found, wanted) * 60_000) / 60_000;
   }
 
-  private fingerprintOf(blob: string): Fingerprint {
-    const known = this.fingerprints.get(blob);
+  #fingerprintOf(blob: string): Fingerprint {
+    const known = this.#fingerprints.get(blob);
     if (known) return known;
-    const made = fingerprint(this.history.blob(blob));
-    this.fingerprints.set(blob, { ...made, length: made.pieces.size * pieceBytes });
+    const made = fingerprint(this.#history.blob(blob));
+    this.#fingerprints.set(blob, { ...made, length: made.pieces.size * pieceBytes });
     return made;
   }
 }

@@ -9,7 +9,7 @@ class Group {
 
   constructor(side: Side) {
     this.side = side;
-    while (this.isChanged(this.end)) this.end += 1;
+    while (this.#isChanged(this.end)) this.end += 1;
   }
 
   get empty(): boolean {
@@ -25,7 +25,7 @@ class Group {
     if (this.end === this.side.count) return false;
     this.start = this.end + 1;
     this.end = this.start;
-    while (this.isChanged(this.end)) this.end += 1;
+    while (this.#isChanged(this.end)) this.end += 1;
     return true;
   }
 
@@ -33,36 +33,36 @@ class Group {
     if (this.start === 0) return false;
     this.end = this.start - 1;
     this.start = this.end;
-    while (this.isChanged(this.start - 1)) this.start -= 1;
+    while (this.#isChanged(this.start - 1)) this.start -= 1;
     return true;
   }
 
   /** Moves the group one line down if its first line equals the line below it, and takes in a group it then touches. */
   slideDown(): boolean {
-    if (this.end >= this.side.count || !this.sameLines(this.start, this.end)) return false;
+    if (this.end >= this.side.count || !this.#sameLines(this.start, this.end)) return false;
     this.side.changed[this.start] = 0;
     this.side.changed[this.end] = 1;
     this.start += 1;
     this.end += 1;
-    while (this.isChanged(this.end)) this.end += 1;
+    while (this.#isChanged(this.end)) this.end += 1;
     return true;
   }
 
   slideUp(): boolean {
-    if (this.start === 0 || !this.sameLines(this.start - 1, this.end - 1)) return false;
+    if (this.start === 0 || !this.#sameLines(this.start - 1, this.end - 1)) return false;
     this.start -= 1;
     this.end -= 1;
     this.side.changed[this.start] = 1;
     this.side.changed[this.end] = 0;
-    while (this.isChanged(this.start - 1)) this.start -= 1;
+    while (this.#isChanged(this.start - 1)) this.start -= 1;
     return true;
   }
 
-  private isChanged(line: number): boolean {
+  #isChanged(line: number): boolean {
     return this.side.changed[line] === 1;
   }
 
-  private sameLines(a: number, b: number): boolean {
+  #sameLines(a: number, b: number): boolean {
     return this.side.text.ids[a] === this.side.text.ids[b];
   }
 }

@@ -74,21 +74,21 @@ interface Reach {
  * position; `forward` and `backward` hold the furthest old position on each.
  */
 class MiddleSearch {
-  private readonly old: Int32Array;
-  private readonly recent: Int32Array;
-  private readonly forward: Int32Array;
-  private readonly backward: Int32Array;
-  private readonly origin: number;
-  private readonly patience: number;
+  readonly #old: Int32Array;
+  readonly #recent: Int32Array;
+  readonly #forward: Int32Array;
+  readonly #backward: Int32Array;
+  readonly #origin: number;
+  readonly #patience: number;
 
   constructor(old: Int32Array, recent: Int32Array) {
-    this.old = old;
-    this.recent = recent;
+    this.#old = old;
+    this.#recent = recent;
     const diagonals = old.length + recent.length + 3;
-    this.forward = new Int32Array(diagonals + 1);
-    this.backward = new Int32Array(diagonals + 1);
-    this.origin = recent.length + 1;
-    this.patience = Math.max(roughRoot(diagonals), leastPatience);
+    this.#forward = new Int32Array(diagonals + 1);
+    this.#backward = new Int32Array(diagonals + 1);
+    this.#origin = recent.length + 1;
+    this.#patience = Math.max(roughRoot(diagonals), leastPatience);
   }
 
   find(box: Box): Split {
@@ -97,28 +97,32 @@ class MiddleSearch {
     const forward: Reach = { low: start, high: start };
     const backward: Reach = { low: end, high: end };
     const odd = ((start - end) & 1) !== 0;
-    this.forward[this.origin + start] = box.oldStart;
-    this.backward[this.origin + end] = box.oldEnd;
+    this.#forward[this.#origin + start] = box.oldStart;
+    this.#backward[this.#origin + end] = box.oldEnd;
     for (let edits = 1; ; edits += 1) {
-      widen(forward, box, { values: this.forward, origin: this.origin, beyond: -1 });
-      const ahead = this.stepForward(box, forward, odd ? backward : null);
+      widen(forward, box, { values: this.#forward, origin: this.#origin, beyond: -1 });
+      const ahead = this.#stepForward(box, forward, odd ? backward : null);
       if (ahead.met) return ahead.met;
-      widen(backward, box, { values: this.backward, origin: this.origin, beyond: 0x7fffffff });
-      const back = this.stepBackward(box, backward, odd ? null : forward);
+      widen(backward, box, { values: this.#backward, origin: this.#origin, beyond: 0x7fffffff });
+      const back = this.#stepBackward(box, backward, odd ? null : forward);
       if (back.met) return back.met;
       if (box.exact) continue;
       if ((ahead.goodRun || back.goodRun) && edits > heuristicFrom) {
         const good =
-          this.goodForward(box, forward, { edits, middle: start }) ??
-          this.goodBackward(box, backward, { edits, middle: end });
+          this.#goodForward(box, forward, { edits, middle: start }) ??
+          this.#goodBackward(box, backward, { edits, middle: end });
         if (good) return good;
       }
-      if (edits >= this.patience) return this.furthest(box, forward, backward);
+      if (edits >= this.#patience) return this.#furthest(box, forward, backward);
     }
   }
 
-  private stepForward(box: Box, reach: Reach, other: Reach | null): { met: Split | null; goodRun: boolean } {
-    const { forward, backward, origin, old, recent } = this;
+  #stepForward(box: Box, reach: Reach, other: Reach | null): { met: Split | null; goodRun: boolean } {
+    const forward = this.#forward;
+    const backward = this.#backward;
+    const origin = this.#origin;
+    const old = this.#old;
+    const recent = this.#recent;
     let sawGoodRun = false;
     for (let diagonal = reach.high; diagonal >= reach.low; diagonal -= 2) {
       const below = forward[origin + diagonal - 1] ?? 0;
@@ -135,8 +139,12 @@ class MiddleSearch {
     return { met: null, goodRun: sawGoodRun };
   }
 
-  private stepBackward(box: Box, reach: Reach, other: Reach | null): { met: Split | null; goodRun: boolean } {
-    const { forward, backward, origin, old, recent } = this;
+  #stepBackward(box: Box, reach: Reach, other: Reach | null): { met: Split | null; goodRun: boolean } {
+    const forward = this.#forward;
+    const backward = this.#backward;
+    const origin = this.#origin;
+    const old = this.#old;
+    const recent = this.#recent;
     let sawGoodRun = false;
     for (let diagonal = reach.high; diagonal >= reach.low; diagonal -= 2) {
       const below = backward[origin + diagonal - 1] ?? 0;
@@ -154,58 +162,58 @@ class MiddleSearch {
   }
 
   /** The most advanced forward path that ends in a long run of equal lines. */
-  private goodForward(box: Box, reach: Reach, spent: { edits: number; middle: number }): Split | null {
+  #goodForward(box: Box, reach: Reach, spent: { edits: number; middle: number }): Split | null {
     let best = 0;
     let found: Split | null = null;
     for (let diagonal = reach.high; diagonal >= reach.low; diagonal -= 2) {
-      const old = this.forward[this.origin + diagonal] ?? 0;
+      const old = this.#forward[this.#origin + diagonal] ?? 0;
       const recent = old - diagonal;
       const progress = old - box.oldStart + (recent - box.newStart) - Math.abs(diagonal - spent.middle);
       const inside =
         box.oldStart + goodRun <= old && old < box.oldEnd && box.newStart + goodRun <= recent && recent < box.newEnd;
       if (progress <= goodProgress * spent.edits || progress <= best || !inside) continue;
-      if (!this.runBefore(old, recent)) continue;
+      if (!this.#runBefore(old, recent)) continue;
       best = progress;
       found = { old, recent, exactBefore: true, exactAfter: false };
     }
     return found;
   }
 
-  private goodBackward(box: Box, reach: Reach, spent: { edits: number; middle: number }): Split | null {
+  #goodBackward(box: Box, reach: Reach, spent: { edits: number; middle: number }): Split | null {
     let best = 0;
     let found: Split | null = null;
     for (let diagonal = reach.high; diagonal >= reach.low; diagonal -= 2) {
-      const old = this.backward[this.origin + diagonal] ?? 0;
+      const old = this.#backward[this.#origin + diagonal] ?? 0;
       const recent = old - diagonal;
       const progress = box.oldEnd - old + (box.newEnd - recent) - Math.abs(diagonal - spent.middle);
       const inside =
         box.oldStart < old && old <= box.oldEnd - goodRun && box.newStart < recent && recent <= box.newEnd - goodRun;
       if (progress <= goodProgress * spent.edits || progress <= best || !inside) continue;
-      if (!this.runBefore(old + goodRun, recent + goodRun)) continue;
+      if (!this.#runBefore(old + goodRun, recent + goodRun)) continue;
       best = progress;
       found = { old, recent, exactBefore: false, exactAfter: true };
     }
     return found;
   }
 
-  private runBefore(old: number, recent: number): boolean {
+  #runBefore(old: number, recent: number): boolean {
     for (let back = 1; back <= goodRun; back += 1) {
-      if (this.old[old - back] !== this.recent[recent - back]) return false;
+      if (this.#old[old - back] !== this.#recent[recent - back]) return false;
     }
     return true;
   }
 
   /** Out of patience: cut where either side got furthest. */
-  private furthest(box: Box, forward: Reach, backward: Reach): Split {
+  #furthest(box: Box, forward: Reach, backward: Reach): Split {
     let ahead = { sum: -1, old: -1 };
     for (let diagonal = forward.high; diagonal >= forward.low; diagonal -= 2) {
-      let old = Math.min(this.forward[this.origin + diagonal] ?? 0, box.oldEnd);
+      let old = Math.min(this.#forward[this.#origin + diagonal] ?? 0, box.oldEnd);
       if (old - diagonal > box.newEnd) old = box.newEnd + diagonal;
       if (ahead.sum < old + old - diagonal) ahead = { sum: old + old - diagonal, old };
     }
     let back = { sum: Number.MAX_SAFE_INTEGER, old: Number.MAX_SAFE_INTEGER };
     for (let diagonal = backward.high; diagonal >= backward.low; diagonal -= 2) {
-      let old = Math.max(box.oldStart, this.backward[this.origin + diagonal] ?? 0);
+      let old = Math.max(box.oldStart, this.#backward[this.#origin + diagonal] ?? 0);
       if (old - diagonal < box.newStart) old = box.newStart + diagonal;
       if (old + old - diagonal < back.sum) back = { sum: old + old - diagonal, old };
     }

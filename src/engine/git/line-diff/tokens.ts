@@ -18,7 +18,7 @@ export interface TokenizedText extends LinedText {
 /** Gives equal lines equal numbers. One table serves every version of a file, so a line is looked up once per version. */
 export class LineTable {
   readonly ignoreWhitespace: boolean;
-  private readonly ids = new Map<string, number>();
+  readonly #ids = new Map<string, number>();
 
   constructor(options: { ignoreWhitespace?: boolean } = {}) {
     this.ignoreWhitespace = options.ignoreWhitespace ?? false;
@@ -26,7 +26,7 @@ export class LineTable {
 
   /** How many different lines were met. */
   get size(): number {
-    return this.ids.size;
+    return this.#ids.size;
   }
 
   /** A line's end counts: a last line without one differs from the same line with one, as in git. */
@@ -44,17 +44,17 @@ export class LineTable {
       ids.set(like.ids.subarray(like.count - tail), count - tail);
     }
     for (let line = head; line < count - tail; line += 1) {
-      ids[line] = this.idOf(bytes.toString('latin1', starts[line], starts[line + 1]));
+      ids[line] = this.#idOf(bytes.toString('latin1', starts[line], starts[line + 1]));
     }
     return { bytes, count, starts, ids };
   }
 
-  private idOf(line: string): number {
+  #idOf(line: string): number {
     const key = this.ignoreWhitespace ? line.replace(/[ \t\r\n]+/g, '') : line;
-    const known = this.ids.get(key);
+    const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    const id = this.ids.size;
-    this.ids.set(key, id);
+    const id = this.#ids.size;
+    this.#ids.set(key, id);
     return id;
   }
 }

@@ -27,30 +27,30 @@ export interface ObjectStoreOptions {
  * Ours, because blame reads tens of thousands of small objects and the library's reader manages 2,000 a second.
  */
 export class ObjectStore {
-  private readonly options: ObjectStoreOptions;
-  private readonly bases = new ByteCache<number, Buffer>(baseCacheBytes);
-  private readonly windows = new ByteCache<number, Buffer>(windowCacheBytes);
-  private folders: string[] = [];
-  private packs: Pack[] = [];
-  private packsStamp = '';
-  private packsOpened = 0;
-  private lastPack: Pack | null = null;
+  readonly #options: ObjectStoreOptions;
+  readonly #bases = new ByteCache<number, Buffer>(baseCacheBytes);
+  readonly #windows = new ByteCache<number, Buffer>(windowCacheBytes);
+  #folders: string[] = [];
+  #packs: Pack[] = [];
+  #packsStamp = '';
+  #packsOpened = 0;
+  #lastPack: Pack | null = null;
 
   constructor(options: ObjectStoreOptions) {
-    this.options = options;
-    this.scan();
+    this.#options = options;
+    this.#scan();
   }
 
   /** The object, replaced where the repository says so; null when it is not there. */
   find(id: string): GitObject | null {
-    const wanted = this.options.replacements.get(id) ?? id;
-    return this.findExact(wanted) ?? (this.rescan() ? this.findExact(wanted) : null);
+    const wanted = this.#options.replacements.get(id) ?? id;
+    return this.#findExact(wanted) ?? (this.#rescan() ? this.#findExact(wanted) : null);
   }
 
   /** The object's bytes. Throws GIT_PARTIAL_CLONE or GIT_FAILED when it is missing, damaged or of another type. */
   read(id: string, type: ObjectType): Buffer {
     const found = this.find(id);
-    if (!found) throw this.missing(id);
+    if (!found) throw this.#missing(id);
     if (found.type !== type) {
       throw new WhenceError('GIT_FAILED', `Object ${id} is a ${found.type} where a ${type} was expected.`);
     }
@@ -60,8 +60,8 @@ export class ObjectStore {
   /** Full ids that start with these hex digits (at most three: enough to know it is ambiguous). */
   idsWithPrefix(prefix: string): string[] {
     const found = new Set<string>();
-    for (const pack of this.packs) for (const id of pack.index.idsWithPrefix(prefix, 3)) found.add(id);
-    for (const folder of this.folders) {
+    for (const pack of this.#packs) for (const id of pack.index.idsWithPrefix(prefix, 3)) found.add(id);
+    for (const folder of this.#folders) {
       const shard = join(folder, prefix.slice(0, 2));
       if (!existsSync(shard)) continue;
       for (const name of readdirSync(shard)) {
@@ -73,14 +73,14 @@ export class ObjectStore {
   }
 
   close(): void {
-    for (const pack of this.packs) pack.close();
-    this.packs = [];
-    this.bases.clear();
-    this.windows.clear();
+    for (const pack of this.#packs) pack.close();
+    this.#packs = [];
+    this.#bases.clear();
+    this.#windows.clear();
   }
 
-  private missing(id: string): WhenceError {
-    if (this.options.partial) {
+  #missing(id: string): WhenceError {
+    if (this.#options.partial) {
       return new WhenceError(
         'GIT_PARTIAL_CLONE',
         'This is a partial clone and an object it needs is not here. Run "git fetch --refetch" yourself; Whence never fetches.',
@@ -91,17 +91,17 @@ export class ObjectStore {
   }
 
   /** `packsBefore`: packs whose deltas led here. */
-  private findExact(id: string, packsBefore = 0): GitObject | null {
+  #findExact(id: string, packsBefore = 0): GitObject | null {
     const binary = Buffer.from(id, 'hex');
     try {
-      const before = this.lastPack;
+      const before = this.#lastPack;
       const offset = before ? before.index.offsetOf(binary) : -1;
       if (before && offset >= 0) return before.read(offset, packsBefore);
-      for (const pack of this.packs) {
+      for (const pack of this.#packs) {
         if (pack === before) continue;
         const at = pack.index.offsetOf(binary);
         if (at < 0) continue;
-        this.lastPack = pack;
+        this.#lastPack = pack;
         return pack.read(at, packsBefore);
       }
     } catch (cause) {
@@ -111,11 +111,11 @@ export class ObjectStore {
         cause,
       });
     }
-    return this.findLoose(id);
+    return this.#findLoose(id);
   }
 
-  private findLoose(id: string): GitObject | null {
-    for (const folder of this.folders) {
+  #findLoose(id: string): GitObject | null {
+    for (const folder of this.#folders) {
       const file = join(folder, id.slice(0, 2), id.slice(2));
       const read = readSmallFile(file, { links: 'follow', mostBytes: objectBytesAtMost });
       if (read.state === 'read') return parseLoose(id, read.bytes);
@@ -124,16 +124,16 @@ export class ObjectStore {
   }
 
   /** Looks again for packs (git may have repacked meanwhile); true when something changed. */
-  private rescan(): boolean {
-    const before = this.packsStamp;
-    if (this.stamp() === before) return false;
-    for (const pack of this.packs) pack.close();
-    this.scan();
+  #rescan(): boolean {
+    const before = this.#packsStamp;
+    if (this.#stamp() === before) return false;
+    for (const pack of this.#packs) pack.close();
+    this.#scan();
     return true;
   }
 
-  private stamp(): string {
-    return this.folders
+  #stamp(): string {
+    return this.#folders
       .map((folder) => {
         const packs = join(folder, 'pack');
         return existsSync(packs) ? `${packs}:${statSync(packs).mtimeMs}` : packs;
@@ -141,30 +141,30 @@ export class ObjectStore {
       .join('|');
   }
 
-  private scan(): void {
-    this.folders = withAlternates(this.options.folder);
-    this.packsStamp = this.stamp();
-    this.lastPack = null;
-    this.packs = [];
-    for (const folder of this.folders) {
+  #scan(): void {
+    this.#folders = withAlternates(this.#options.folder);
+    this.#packsStamp = this.#stamp();
+    this.#lastPack = null;
+    this.#packs = [];
+    for (const folder of this.#folders) {
       const packs = join(folder, 'pack');
       if (!existsSync(packs)) continue;
       for (const name of readdirSync(packs)) {
         if (!name.endsWith('.idx')) continue;
         const file = join(packs, `${name.slice(0, -4)}.pack`);
         if (!existsSync(file)) continue;
-        const index = PackIndex.open(join(packs, name), this.options.hashBytes);
+        const index = PackIndex.open(join(packs, name), this.#options.hashBytes);
         if (!index) continue;
-        const { hashBytes } = this.options;
-        const readById = (base: string, packsBefore: number): GitObject | null => this.findExact(base, packsBefore);
-        const number = this.packsOpened;
-        this.packsOpened += 1;
-        this.packs.push(
-          new Pack({ file, index, hashBytes, number, windows: this.windows, bases: this.bases, readById }),
+        const { hashBytes } = this.#options;
+        const readById = (base: string, packsBefore: number): GitObject | null => this.#findExact(base, packsBefore);
+        const number = this.#packsOpened;
+        this.#packsOpened += 1;
+        this.#packs.push(
+          new Pack({ file, index, hashBytes, number, windows: this.#windows, bases: this.#bases, readById }),
         );
       }
     }
-    this.packs.sort((a, b) => b.index.count - a.index.count);
+    this.#packs.sort((a, b) => b.index.count - a.index.count);
   }
 }
 

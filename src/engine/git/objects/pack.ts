@@ -49,14 +49,14 @@ interface Link {
 /** One pack file, read in windows; objects along a delta chain are cached by their offset. */
 export class Pack {
   readonly index: PackIndex;
-  private readonly file: string;
-  private readonly hashBytes: number;
-  private readonly number: number;
-  private readonly readById: (id: string, packsBefore: number) => GitObject | null;
-  private readonly windows: ByteCache<number, Buffer>;
-  private readonly bases: ByteCache<number, Buffer>;
-  private descriptor = -1;
-  private size = 0;
+  readonly #file: string;
+  readonly #hashBytes: number;
+  readonly #number: number;
+  readonly #readById: (id: string, packsBefore: number) => GitObject | null;
+  readonly #windows: ByteCache<number, Buffer>;
+  readonly #bases: ByteCache<number, Buffer>;
+  #descriptor = -1;
+  #size = 0;
 
   constructor(options: {
     file: string;
@@ -71,13 +71,13 @@ export class Pack {
     /** Finds the base of a thin pack's delta. */
     readById: (id: string, packsBefore: number) => GitObject | null;
   }) {
-    this.file = options.file;
+    this.#file = options.file;
     this.index = options.index;
-    this.hashBytes = options.hashBytes;
-    this.number = options.number;
-    this.bases = options.bases;
-    this.windows = options.windows;
-    this.readById = options.readById;
+    this.#hashBytes = options.hashBytes;
+    this.#number = options.number;
+    this.#bases = options.bases;
+    this.#windows = options.windows;
+    this.#readById = options.readById;
   }
 
   /** The object that starts at this offset. Throws RangeError or a zlib error when the pack is damaged, or made to harm. */
@@ -87,9 +87,9 @@ export class Pack {
     const named = new Set<number>();
     let at = offset;
     for (;;) {
-      const header = this.header(at);
+      const header = this.#header(at);
       const known = typeNames[header.type];
-      if (known) return { type: known, data: this.resolve(chain, this.inflateCached(at, header)) };
+      if (known) return { type: known, data: this.#resolve(chain, this.#inflateCached(at, header)) };
       chain.push({ offset: at, header });
       if (chain.length > chainAtMost) throw new RangeError('a chain of deltas is longer than any that git makes');
       const { base } = header;
@@ -99,33 +99,33 @@ export class Pack {
         continue;
       }
       at = this.index.offsetOf(base);
-      if (at < 0) return this.outside(chain, base, packsBefore);
+      if (at < 0) return this.#outside(chain, base, packsBefore);
       if (named.has(at)) throw new RangeError('deltas name each other in a circle');
       named.add(at);
     }
   }
 
   /** The base is in another pack, which git makes only on the way to another machine. */
-  private outside(chain: readonly Link[], base: Buffer, packsBefore: number): GitObject {
+  #outside(chain: readonly Link[], base: Buffer, packsBefore: number): GitObject {
     if (packsBefore >= packsAtMost) throw new RangeError('deltas of packs name each other in a circle');
-    const found = this.readById(base.toString('hex'), packsBefore + 1);
+    const found = this.#readById(base.toString('hex'), packsBefore + 1);
     if (!found) throw new RangeError('the base of a delta is missing');
-    return { type: found.type, data: this.resolve(chain, found.data) };
+    return { type: found.type, data: this.#resolve(chain, found.data) };
   }
 
   close(): void {
-    if (this.descriptor >= 0) closeSync(this.descriptor);
-    this.descriptor = -1;
+    if (this.#descriptor >= 0) closeSync(this.#descriptor);
+    this.#descriptor = -1;
   }
 
   /** Applies a chain of deltas, the last one first, caching each step since siblings share it. */
-  private resolve(chain: readonly Link[], base: Buffer): Buffer {
+  #resolve(chain: readonly Link[], base: Buffer): Buffer {
     let data = base;
     let made = 0;
     // The nearest cached step spares the ones before it.
     let from = chain.length - 1;
     for (let step = 0; step < chain.length; step += 1) {
-      const cached = this.bases.get(this.cacheKey(chain[step]?.offset ?? 0));
+      const cached = this.#bases.get(this.#cacheKey(chain[step]?.offset ?? 0));
       if (cached) {
         data = cached;
         from = step - 1;
@@ -135,32 +135,32 @@ export class Pack {
     for (let step = from; step >= 0; step -= 1) {
       const link = chain[step];
       if (!link) break;
-      data = applyDelta(data, this.inflate(link.header));
+      data = applyDelta(data, this.#inflate(link.header));
       made += data.length;
       if (made > chainBytesAtMost) throw new RangeError('a chain of deltas makes too many bytes');
-      this.bases.set(this.cacheKey(link.offset), data);
+      this.#bases.set(this.#cacheKey(link.offset), data);
     }
     return data;
   }
 
-  private cacheKey(offset: number): number {
-    return this.number * packSpan + offset;
+  #cacheKey(offset: number): number {
+    return this.#number * packSpan + offset;
   }
 
-  private inflateCached(offset: number, header: EntryHeader): Buffer {
-    if (header.type !== 2 && header.type !== 3) return this.inflate(header);
-    const key = this.cacheKey(offset);
-    const cached = this.bases.get(key);
+  #inflateCached(offset: number, header: EntryHeader): Buffer {
+    if (header.type !== 2 && header.type !== 3) return this.#inflate(header);
+    const key = this.#cacheKey(offset);
+    const cached = this.#bases.get(key);
     if (cached) return cached;
-    const data = this.inflate(header);
-    this.bases.set(key, data);
+    const data = this.#inflate(header);
+    this.#bases.set(key, data);
     return data;
   }
 
-  private inflate(header: EntryHeader): Buffer {
+  #inflate(header: EntryHeader): Buffer {
     const { size } = header;
     if (size > objectBytesAtMost) throw new RangeError(`an object of ${size} bytes is too large`);
-    const deflated = this.bytes(header.dataStart, deflatedAtMost(size));
+    const deflated = this.#bytes(header.dataStart, deflatedAtMost(size));
     // A header alone makes no buffer: as many bytes have to be there as deflate needs at least.
     if (size > deflated.length * deflateRatio) throw new RangeError('an object is shorter than its header says');
     const data = inflateSync(deflated, { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size) });
@@ -168,8 +168,8 @@ export class Pack {
     return data;
   }
 
-  private header(offset: number): EntryHeader {
-    const bytes = this.bytes(offset, 32 + this.hashBytes);
+  #header(offset: number): EntryHeader {
+    const bytes = this.#bytes(offset, 32 + this.#hashBytes);
     let byte = bytes.readUInt8(0);
     const type = (byte >> 4) & 7;
     let size = byte & 0x0f;
@@ -191,47 +191,47 @@ export class Pack {
       return { type, size, dataStart: offset + at, base: offset - back };
     }
     if (type === idDelta) {
-      const base = Buffer.from(bytes.subarray(at, at + this.hashBytes));
-      return { type, size, dataStart: offset + at + this.hashBytes, base };
+      const base = Buffer.from(bytes.subarray(at, at + this.#hashBytes));
+      return { type, size, dataStart: offset + at + this.#hashBytes, base };
     }
     return { type, size, dataStart: offset + at, base: null };
   }
 
   /** At most `length` bytes from `offset`: fewer only at the end of the file. */
-  private bytes(offset: number, length: number): Buffer {
+  #bytes(offset: number, length: number): Buffer {
     const first = Math.floor(offset / windowBytes);
-    const window = this.window(first);
+    const window = this.#window(first);
     const start = offset - first * windowBytes;
     if (start + length <= window.length || window.length < windowBytes) return window.subarray(start, start + length);
     const parts = [window.subarray(start)];
     let have = window.length - start;
-    for (let next = first + 1; have < length && next * windowBytes < this.size; next += 1) {
-      const part = this.window(next).subarray(0, length - have);
+    for (let next = first + 1; have < length && next * windowBytes < this.#size; next += 1) {
+      const part = this.#window(next).subarray(0, length - have);
       parts.push(part);
       have += part.length;
     }
     return Buffer.concat(parts);
   }
 
-  private window(number: number): Buffer {
-    const key = this.cacheKey(number);
-    const cached = this.windows.get(key);
+  #window(number: number): Buffer {
+    const key = this.#cacheKey(number);
+    const cached = this.#windows.get(key);
     if (cached) return cached;
-    if (this.descriptor < 0) {
-      const opened = openRegularFile(this.file);
+    if (this.#descriptor < 0) {
+      const opened = openRegularFile(this.#file);
       if (opened === null) throw new RangeError('a pack cannot be opened');
-      this.descriptor = opened.handle;
-      this.size = opened.size;
+      this.#descriptor = opened.handle;
+      this.#size = opened.size;
     }
     const start = number * windowBytes;
-    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(windowBytes, this.size - start)));
+    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(windowBytes, this.#size - start)));
     let have = 0;
     while (have < buffer.length) {
-      const got = readSync(this.descriptor, buffer, have, buffer.length - have, start + have);
+      const got = readSync(this.#descriptor, buffer, have, buffer.length - have, start + have);
       if (got === 0) throw new RangeError('a pack is shorter than it was');
       have += got;
     }
-    this.windows.set(key, buffer);
+    this.#windows.set(key, buffer);
     return buffer;
   }
 }

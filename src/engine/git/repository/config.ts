@@ -11,18 +11,18 @@ const filesAtMost = 200;
  * Ours, since the library reads neither the person's own file nor a worktree's, nor what is included.
  */
 export class GitConfig {
-  private readonly values = new Map<string, string[]>();
-  private filesRead = 0;
+  readonly #values = new Map<string, string[]>();
+  #filesRead = 0;
   /** Files that are there and were not read: pipes, devices, folders, and what is larger than any configuration. */
   readonly refused: string[] = [];
 
   /** Section and name in lower case, subsection as written: `core.autocrlf`, `remote.origin.promisor`. */
   get(key: string): string | null {
-    return this.values.get(key)?.at(-1) ?? null;
+    return this.#values.get(key)?.at(-1) ?? null;
   }
 
   getAll(key: string): readonly string[] {
-    return this.values.get(key) ?? [];
+    return this.#values.get(key) ?? [];
   }
 
   /** True, false, or null where it is not set or not a boolean. */
@@ -34,24 +34,24 @@ export class GitConfig {
   }
 
   keys(): string[] {
-    return [...this.values.keys()];
+    return [...this.#values.keys()];
   }
 
   add(key: string, value: string): void {
-    const all = this.values.get(key);
+    const all = this.#values.get(key);
     if (all) all.push(value);
-    else this.values.set(key, [value]);
+    else this.#values.set(key, [value]);
   }
 
   /** Adds what a file holds; a file that is missing, no regular one, or larger than any configuration adds nothing. */
   addFile(file: string, depth = 0): void {
     // Links are followed, as git does: people keep their settings elsewhere.
-    if (this.filesRead >= filesAtMost) return;
+    if (this.#filesRead >= filesAtMost) return;
     const read = readSmallFile(file, { links: 'follow' });
     if (read.state === 'refused' && read.reason !== 'unreadable') this.refused.push(file);
     if (read.state !== 'read') return;
     const text = read.bytes.toString('utf8');
-    this.filesRead += 1;
+    this.#filesRead += 1;
     for (const [key, value] of parseConfig(text)) {
       this.add(key, value);
       if (key === 'include.path' && depth < includeDepth) this.addFile(resolveConfigPath(value, file), depth + 1);

@@ -14,10 +14,10 @@ export const mailmapAtMost = 8 * 1024 * 1024;
 
 /** Proper names and addresses of authors (gitmailmap). Names and addresses are matched without regard to case. */
 export class Mailmap {
-  private readonly byEmail = new Map<string, Mapping>();
+  readonly #byEmail = new Map<string, Mapping>();
 
   get isEmpty(): boolean {
-    return this.byEmail.size === 0;
+    return this.#byEmail.size === 0;
   }
 
   /** Adds the lines of a mailmap file; later ones win. */
@@ -27,27 +27,27 @@ export class Mailmap {
       const first = nameAndEmail(line);
       if (!first) continue;
       const second = nameAndEmail(first.rest);
-      if (second) this.addMapping({ name: first.name, email: first.email }, second);
-      else this.addMapping({ name: first.name, email: null }, { name: null, email: first.email });
+      if (second) this.#addMapping({ name: first.name, email: first.email }, second);
+      else this.#addMapping({ name: first.name, email: null }, { name: null, email: first.email });
     }
   }
 
   apply(name: string, email: string): { name: string; email: string } {
-    const mapping = this.byEmail.get(email.toLowerCase());
+    const mapping = this.#byEmail.get(email.toLowerCase());
     if (!mapping) return { name, email };
     const chosen = mapping.byName.get(name.toLowerCase()) ?? mapping;
     return { name: chosen.name ?? name, email: chosen.email ?? email };
   }
 
-  private addMapping(
+  #addMapping(
     proper: { name: string | null; email: string | null },
     written: { name: string | null; email: string },
   ): void {
     const key = written.email.toLowerCase();
-    let mapping = this.byEmail.get(key);
+    let mapping = this.#byEmail.get(key);
     if (!mapping) {
       mapping = { name: null, email: null, byName: new Map() };
-      this.byEmail.set(key, mapping);
+      this.#byEmail.set(key, mapping);
     }
     if (written.name !== null) {
       mapping.byName.set(written.name.toLowerCase(), proper);

@@ -29,34 +29,34 @@ type Label = 'first' | 'again' | 'none';
 const linesBetweenLabels = 12;
 
 class BlameMarker extends GutterMarker {
-  private readonly blame: GutterLine;
-  private readonly label: Label;
-  private readonly now: number;
+  readonly #blame: GutterLine;
+  readonly #label: Label;
+  readonly #now: number;
 
   constructor(blame: GutterLine, label: Label, now: number) {
     super();
-    this.blame = blame;
-    this.label = label;
-    this.now = now;
+    this.#blame = blame;
+    this.#label = label;
+    this.#now = now;
     this.elementClass = label === 'first' ? 'cm-blame-first' : '';
   }
 
   override eq(other: GutterMarker): boolean {
-    return other instanceof BlameMarker && other.label === this.label && other.blame.commit === this.blame.commit;
+    return other instanceof BlameMarker && other.#label === this.#label && other.#blame.commit === this.#blame.commit;
   }
 
   override toDOM(): Node {
-    const { author, when, committed } = this.blame;
+    const { author, when, committed } = this.#blame;
     const element = document.createElement('span');
-    element.className = committed ? `cm-blame cm-blame-${ageStep(when, this.now)}` : 'cm-blame cm-blame-none';
+    element.className = committed ? `cm-blame cm-blame-${ageStep(when, this.#now)}` : 'cm-blame cm-blame-none';
     const add = (className: string, text: string): void => {
       const part = document.createElement('span');
       part.className = className;
       part.textContent = visibleText(text);
       element.append(part);
     };
-    add('cm-blame-author', this.label === 'none' ? '' : committed ? author : 'not committed');
-    add('cm-blame-age', this.label !== 'none' && committed ? formatAge(when, this.now) : '');
+    add('cm-blame-author', this.#label === 'none' ? '' : committed ? author : 'not committed');
+    add('cm-blame-age', this.#label !== 'none' && committed ? formatAge(when, this.#now) : '');
     add('cm-blame-bar', '');
     return element;
   }
