@@ -123,7 +123,6 @@ async function build() {
     '--logLevel',
     'error',
   ]);
-  await runProgram(node(), [inCheckout('scripts', 'package', 'notices.mjs')]);
   writeFileSync(buildStamp, `${new Date().toISOString()}\n`);
 }
 

@@ -1,5 +1,5 @@
 // Writes THIRD_PARTY_NOTICES: the licences of all that a package of Whence holds of others, texts in full. Run after a build:
-// npm run notices. With --check it writes nothing and fails when the file is not current; a build through prepare.mjs keeps it so.
+// npm run notices. With --check it writes nothing and fails when the file is not current, as npm test does.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
