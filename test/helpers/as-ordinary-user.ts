@@ -33,30 +33,35 @@ function findWay(): readonly string[] | null {
     try { readdirSync(${JSON.stringify(closed)}); } catch (error) { process.exit(error.code === 'EACCES' ? 0 : 1); }
     process.exit(1);`;
   try {
-    return ways.find((way) => run(way, ['-e', probe]).status === 0) ?? null;
+    return ways.find((way) => runToEnd(commandOf(way, ['-e', probe])).status === 0) ?? null;
   } finally {
     chmodSync(closed, 0o700);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function run(
-  way: readonly string[],
-  args: readonly string[],
-): { status: number | null; stdout: string; stderr: string } {
+/** The command line that runs Node with these arguments in such a way. */
+function commandOf(way: readonly string[], args: readonly string[]): readonly [string, ...string[]] {
   const [program = process.execPath, ...before] = way;
-  const rest = program === process.execPath ? args : [process.execPath, ...args];
-  return spawnSync(program, [...before, ...rest], { encoding: 'utf8' });
+  return [program, ...before, ...(program === process.execPath ? args : [process.execPath, ...args])];
 }
 
+const runToEnd = ([program, ...args]: readonly [string, ...string[]]) => spawnSync(program, args, { encoding: 'utf8' });
+
 /**
- * Runs Node with these arguments such that permissions of files hold, also where the tests run as root; answers what it wrote to
- * stdout. Null where this machine has no way to do that (Windows, or root that may not give up its rights).
+ * The command that runs Node with these arguments such that permissions of files hold, also where the tests run as root. Null where
+ * this machine has no way to do that (Windows, or root that may not give up its rights).
  */
-export function runAsOrdinaryUser(args: readonly string[]): string | null {
+export function ordinaryCommand(args: readonly string[]): readonly [string, ...string[]] | null {
   found ??= process.platform === 'win32' ? null : findWay();
-  if (found === null) return null;
-  const { status, stdout, stderr } = run(found, args);
+  return found === null ? null : commandOf(found, args);
+}
+
+/** Runs Node with these arguments by `ordinaryCommand`; answers what it wrote to stdout. Null where that can't be done. */
+export function runAsOrdinaryUser(args: readonly string[]): string | null {
+  const command = ordinaryCommand(args);
+  if (command === null) return null;
+  const { status, stdout, stderr } = runToEnd(command);
   if (status !== 0) throw new Error(`it ended with ${status}: ${stderr}`);
   return stdout;
 }

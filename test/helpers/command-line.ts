@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ordinaryCommand } from './as-ordinary-user.ts';
 
 export const checkout = resolve(import.meta.dirname, '../..');
 const bundle = join(checkout, 'out/node/whence.js');
@@ -16,6 +17,8 @@ export interface StartOptions {
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Permissions of files hold, also where the tests run as root; see `ordinaryCommand`. */
+  readonly ordinary?: boolean;
 }
 
 /** Starts the built command line as a process of its own. */
@@ -24,7 +27,9 @@ export function startWhence(
   options: StartOptions = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
   if (!existsSync(bundle)) throw new Error('not built: run "npm run build" first');
-  const child = spawn(process.execPath, [bundle, ...args], {
+  const command = options.ordinary ? ordinaryCommand([bundle, ...args]) : null;
+  const [program, ...rest] = command ?? [process.execPath, bundle, ...args];
+  const child = spawn(program, rest, {
     cwd: options.folder ?? checkout,
     env: { ...process.env, ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],

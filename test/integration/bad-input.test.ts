@@ -12,7 +12,8 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join, parse } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startWhence, whence, whenceJson } from '../helpers/command-line.ts';
+import { ordinaryCommand } from '../helpers/as-ordinary-user.ts';
+import { type StartOptions, startWhence, whence, whenceJson } from '../helpers/command-line.ts';
 import {
   ada,
   commit,
@@ -27,7 +28,6 @@ import { writeTinyModel } from '../helpers/tiny-model.ts';
 const folder = sharedFolder();
 const data = join(folder, 'data');
 const environment = { WHENCE_MODEL: join(folder, 'model') };
-const isRoot = process.getuid?.() === 0;
 
 interface Status {
   readonly state: string;
@@ -36,8 +36,8 @@ interface Status {
 }
 
 /** A failure is one line on stderr that says what to do, with exit code 1 and no stack trace. */
-async function expectFailure(args: readonly string[], words: RegExp): Promise<void> {
-  const { code, stdout, stderr } = await whence(args, { environment });
+async function expectFailure(args: readonly string[], words: RegExp, options: StartOptions = {}): Promise<void> {
+  const { code, stdout, stderr } = await whence(args, { environment, ...options });
   expect(stderr.trimEnd()).toMatch(words);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   expect(stderr).not.toContain('unexpected error');
@@ -68,10 +68,11 @@ describe('roots that are none', () => {
     await expectFailure(['index', parse(folder).root, '--data-dir', data], /holds [\d,]+ files or more.*--yes/);
   });
 
-  it.skipIf(isRoot)('a folder that may not be read', async () => {
+  it('a folder that may not be read', async ({ skip }) => {
+    skip(ordinaryCommand([]) === null, 'nobody here whom permissions stop');
     const closed = join(folder, 'closed');
     mkdirSync(closed, { mode: 0o000 });
-    await expectFailure(['index', closed, '--data-dir', data], /can't be read/);
+    await expectFailure(['index', closed, '--data-dir', data], /can't be read/, { ordinary: true });
     chmodSync(closed, 0o700);
   });
 
@@ -178,11 +179,12 @@ describe('data folders and indexes in trouble', () => {
     await expectFailure(['index', root, '--data-dir', join(folder, 'data-file')], /can't write/i);
   });
 
-  it.skipIf(isRoot)('a data folder that can not be written', async () => {
+  it('a data folder that can not be written', async ({ skip }) => {
+    skip(ordinaryCommand([]) === null, 'nobody here whom permissions stop');
     const closed = copyOfData('closed-data');
     for (const path of [closed, join(closed, 'indexes'), dirname(indexFileOf(closed))]) chmodSync(path, 0o500);
-    await expectFailure(['index', root, '--data-dir', closed], /can't write/i);
-    const found = await whence(['search', root, 'nextDelay', '--data-dir', closed], { environment });
+    await expectFailure(['index', root, '--data-dir', closed], /can't write/i, { ordinary: true });
+    const found = await whence(['search', root, 'nextDelay', '--data-dir', closed], { environment, ordinary: true });
     expect(found.stdout).toContain('src/backoff.ts');
     for (const path of [closed, join(closed, 'indexes'), dirname(indexFileOf(closed))]) chmodSync(path, 0o700);
   });

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { confirmRoot, countFiles, isTooWide, resolveRoot } from '../../../src/engine/repositories/root.ts';
+import { runAsOrdinaryUser } from '../../helpers/as-ordinary-user.ts';
 import { ada, commit, git } from '../../helpers/sample-repository.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -47,12 +48,18 @@ describe('resolveRoot', () => {
     await expect(resolveRoot(folder + sep + path)).rejects.toMatchObject({ code });
   });
 
-  it.skipIf(process.getuid?.() === 0)('refuses a folder that may not be read', async () => {
+  it('refuses a folder that may not be read', ({ skip }) => {
     const folder = temporaryFolder();
+    chmodSync(folder, 0o755);
     const closed = join(folder, 'closed');
     mkdirSync(closed, { mode: 0o000 });
-    await expect(resolveRoot(closed)).rejects.toMatchObject({ code: 'PATH_NOT_READABLE' });
+    const code = `
+      import { resolveRoot } from ${JSON.stringify(new URL('../../../src/engine/repositories/root.ts', import.meta.url).href)};
+      resolveRoot(${JSON.stringify(closed)}).then(() => console.log('resolved'), (error) => console.log(error.code));`;
+    const said = runAsOrdinaryUser(['--input-type=module', '--eval', code]);
     chmodSync(closed, 0o700);
+    skip(said === null, 'nobody here whom permissions stop');
+    expect(said?.trim()).toBe('PATH_NOT_READABLE');
   });
 });
 
