@@ -259,6 +259,14 @@ describe('a word that stands in one place', () => {
     expect(await firstPath(query)).toBe(path);
   });
 
+  it.each(['gannet package target trimming', 'plover-side package building'])(
+    'is only one of the words of prose: %s',
+    async (query) => {
+      const { results } = await ask(query);
+      expect(results.flatMap(({ reasons }) => reasons.map(({ text }) => text)).join()).not.toContain('few places');
+    },
+  );
+
   it('is told when no file has it', async () => {
     expect((await ask('xyzzyplugh')).notes.join(' ')).toContain('“xyzzyplugh”');
   });

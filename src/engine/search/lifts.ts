@@ -31,18 +31,20 @@ export function liftPlaces(
 const mostHolders = 5;
 /** Longer queries say more than one word does. */
 const mostWords = 5;
-/** In a query of so few words one that is rare is what the query is about; in longer ones only what is no word of prose. */
+/** In a query of so few pieces one that is rare is what the query is about; in longer ones only what is no word of prose. */
 const fewWords = 3;
 /** Share of the query's weight (inverse document frequency) from which on a word is what the query is about. */
 const mainShare = 0.6;
 /**
- * More than any sum of features where the query is that word, is about it, or has it written as no word of prose is; little
- * else: words such as “computed” stand in few places too, and say little.
+ * More than any sum of features where the query is that word or is about it; a little where a longer query has it written as no
+ * word of prose is, or a short one holds it beside others. Plain words of longer queries get nothing: “session” or “template” stand
+ * in few places of some repositories, too, and say little there.
  */
 const exactEffect = { text: 12, alone: 8, main: 4, word: 0.4 } as const;
 
+/** Written as a name of code is. Hyphens alone don't tell: “server-side” and “reflection-based” are prose. */
 const isCompound = (piece: string): boolean =>
-  /^[\p{L}\p{N}_$@./:-]+$/u.test(piece) && /[\p{L}\p{N}][-_./:@]+[\p{L}\p{N}]|\p{Ll}\p{Lu}|\p{L}\p{N}/u.test(piece);
+  /^[\p{L}\p{N}_$@./:-]+$/u.test(piece) && /[\p{L}\p{N}][_./:@]+[\p{L}\p{N}]|\p{Ll}\p{Lu}|\p{L}\p{N}|--/u.test(piece);
 
 /**
  * Chunks that hold a word of the query, or words written together (`prefer-quumble`, `a.b.c`), that hardly any other holds: no
@@ -69,14 +71,14 @@ export function liftRare(understanding: Understanding, keyword: KeywordRetrieval
       for (const word of words) if (word.length >= 3) add(word, exactEffect.main);
     return lifts;
   }
-  const isShort = understanding.words.length <= fewWords;
+  const isShort = pieces.length <= fewWords;
   const weights = pieces.map((piece) => weightOf(piece, keyword));
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   for (const [i, piece] of pieces.entries()) {
-    if (!isCompound(piece) && hasForms(piece, keyword)) continue;
-    const isAbout = (weights[i] ?? 0) >= all * mainShare;
-    const isMain = isCompound(piece) ? isShort || (isAbout && !hasForms(piece, keyword)) : isShort && isAbout;
-    add(piece, exactEffect[isMain ? 'main' : 'word']);
+    const isName = !hasForms(piece, keyword);
+    const isAbout = isName && (weights[i] ?? 0) >= all * mainShare;
+    if (isCompound(piece)) add(piece, exactEffect[isShort || isAbout ? 'main' : 'word']);
+    else if (isShort && isName) add(piece, exactEffect[isAbout ? 'main' : 'word']);
   }
   return lifts;
 }
@@ -103,11 +105,20 @@ const weightOf = (piece: string, keyword: KeywordRetrieval): number =>
 /** Endings that words of English have and names of things hardly. */
 const inflected = /(?:ed|ing|ly|tions?|ments?|ness|[ai]ble|ies)$/i;
 
-/** Words of a language have forms, and are often used in passing. */
-const hasForms = (piece: string, keyword: KeywordRetrieval): boolean =>
-  contentOf(piece).every(
-    (word) => isWeakWord(word.toLowerCase()) || inflected.test(word) || keyword.hasFormsOf(word.toLowerCase()),
-  );
+/** Adjectives that prose makes of any word. */
+const madeUp =
+  /-(?:aware|based|bound|driven|free|less|level|like|only|oriented|ready|safe|side|specific|style|time|wide)$/i;
+
+/** Words of a language have forms, and are often used in passing. Of words joined by hyphens the rarest decides. */
+function hasForms(piece: string, keyword: KeywordRetrieval): boolean {
+  if (madeUp.test(piece)) return true;
+  const words = contentOf(piece);
+  const rarity = new Map(words.map((word) => [word, weightOf(word, keyword)]));
+  const most = Math.max(0, ...rarity.values());
+  return words
+    .filter((word) => rarity.get(word) === most)
+    .some((word) => isWeakWord(word.toLowerCase()) || inflected.test(word) || keyword.hasFormsOf(word.toLowerCase()));
+}
 
 /** A text of several words that stands somewhere as it was typed: what else there is can't be nearer to it. */
 export function liftVerbatim(text: string, holding: ReadonlySet<number>): Lifts {
