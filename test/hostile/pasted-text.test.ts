@@ -259,7 +259,7 @@ describe('a word that stands in one place', () => {
     expect(await firstPath(query)).toBe(path);
   });
 
-  it.each(['gannet package target trimming', 'plover-side package building'])(
+  it.each(['notes on gannet hand packages', 'plover-side rules error target'])(
     'is only one of the words of prose: %s',
     async (query) => {
       const { results } = await ask(query);
